@@ -1,0 +1,89 @@
+"""Check question banks for counts, faults, and sentences copied from a source. No Django."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from assessment.banks.load import BankError, from_content, problems_in, read
+
+RUN = 8
+"""A run of this many words shared with a source counts as copied."""
+
+
+def counts(path: Path) -> dict[str, Any]:
+    """Return the numbers of questions in a bank file, by theme, and every fault found."""
+    try:
+        content = read(path)
+    except BankError as error:
+        return {"file": path.name, "problems": error.problems}
+    problems = problems_in(content)
+    if problems:
+        return {"file": path.name, "instrument": content.get("code"), "problems": problems}
+    bank = from_content(content, name=path.name)
+    themes = [
+        {
+            "theme": theme.code,
+            "title": theme.title,
+            "questions": len(theme.questions),
+            "nested": sum(len(question.nested) for question in theme.questions),
+        }
+        for theme in bank.themes
+    ]
+    return {
+        "file": path.name,
+        "instrument": bank.code,
+        "edition": bank.edition,
+        "sha256": bank.sha256,
+        "questions": sum(theme["questions"] for theme in themes),
+        "nested": sum(theme["nested"] for theme in themes),
+        "themes": themes,
+        "problems": [],
+    }
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, without case, punctuation or apostrophes."""
+    return re.findall(r"[a-z0-9]+", re.sub(r"['’‘]", "", text.lower()))
+
+
+def runs(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every run of eight words in the text."""
+    found = words(text)
+    for start in range(len(found) - RUN + 1):
+        yield tuple(found[start : start + RUN])
+
+
+def source_runs(folder: Path) -> dict[tuple[str, ...], str]:
+    """Return every run of eight words in the folder's text files, with the file that has it."""
+    return {
+        run: path.name
+        for path in sorted(folder.glob("*.txt"))
+        for run in runs(path.read_text(encoding="utf-8", errors="replace"))
+    }
+
+
+def sentences(content: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every text of a bank with its place. Titles of documents are names, not sentences."""
+    if isinstance(content, str):
+        yield at, content
+    elif isinstance(content, Mapping):
+        name = content.get("code", at)
+        for key, value in content.items():
+            if key != "documents":
+                yield from sentences(value, f"{name} {key}")
+    elif isinstance(content, list):
+        for value in content:
+            yield from sentences(value, at)
+
+
+def copied(path: Path, sources: Mapping[tuple[str, ...], str]) -> list[str]:
+    """Return one sentence for each text of the bank that shares eight words with a source."""
+    found = []
+    for place, text in sentences(read(path)):
+        shared = next((run for run in runs(text) if run in sources), None)
+        if shared:
+            found.append(f"{place}: shares “{' '.join(shared)}” with {sources[shared]}")
+    return found

@@ -1,0 +1,310 @@
+"""Read question banks from their data files, check them, and hash their content. No Django."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+
+FOLDER = Path(__file__).resolve().parent
+
+
+class BankError(ValueError):
+    """A question bank cannot be used. `problems` holds one plain sentence for each fault."""
+
+    def __init__(self, name: str, problems: list[str]) -> None:
+        self.name = name
+        self.problems = problems
+        super().__init__(f"{name}: " + "; ".join(problems))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a question's subject comes from."""
+
+    document: str
+    title: str
+    publisher: str
+    published: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `nested` questions are answered singly and roll up into this one."""
+
+    code: str
+    number: str
+    theme: str
+    parent: str | None
+    levels: frozenset[str]
+    text: str
+    why: str
+    ratings: Mapping[str, str]
+    evidence: tuple[str, ...]
+    sources: tuple[Source, ...]
+    nested: tuple[Question, ...]
+
+    def family(self) -> Iterator[Question]:
+        """Yield the question and those nested under it, in printed order."""
+        yield self
+        yield from self.nested
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A group of questions answered on one page."""
+
+    code: str
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+
+    @property
+    def slug(self) -> str:
+        """The theme's code as it stands in an address."""
+        return self.code.lower()
+
+    def every_question(self) -> Iterator[Question]:
+        """Yield top-level questions, each followed by its nested ones."""
+        for question in self.questions:
+            yield from question.family()
+
+
+@dataclass(frozen=True)
+class Bank:
+    """An instrument in one edition. `sha256` is of the canonical content (see `digest`)."""
+
+    code: str
+    edition: int
+    title: str
+    summary: str
+    notes: tuple[str, ...]
+    themes: tuple[Theme, ...]
+    sha256: str
+
+    def every_question(self) -> Iterator[Question]:
+        """Yield every question in printed order."""
+        for theme in self.themes:
+            yield from theme.every_question()
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Question]:
+        """Every question by its stable code."""
+        return {question.code: question for question in self.every_question()}
+
+    def theme(self, slug: str) -> Theme:
+        """Return the theme with this slug; KeyError where there is none."""
+        for theme in self.themes:
+            if theme.slug == slug:
+                return theme
+        raise KeyError(slug)
+
+    def for_level(self, level: str) -> Bank:
+        """Return the bank with only the questions that concern bodies at this level.
+
+        Themes left empty go. The hash stays that of the whole bank, for that is what is pinned.
+        """
+        themes = []
+        for theme in self.themes:
+            questions = tuple(
+                replace(
+                    question,
+                    nested=tuple(part for part in question.nested if level in part.levels),
+                )
+                for question in theme.questions
+                if level in question.levels
+            )
+            if questions:
+                themes.append(replace(theme, questions=questions))
+        return replace(self, themes=tuple(themes))
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of the content as canonical JSON.
+
+    Keys are sorted and white space dropped, so that layout and comments of the file do not count
+    and every word, code, level and order of questions does.
+    """
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads((FOLDER / "schema.json").read_text(encoding="utf-8")))
+
+
+def problems_in(content: Any) -> list[str]:
+    """Return every fault in a bank's content, one plain sentence each; empty when it is sound.
+
+    Beyond the schema: codes are unique and agree with bank, theme and parent; nesting is one deep;
+    a nested question concerns no level that its parent does not; every source is a listed document.
+    """
+    problems = [
+        f"{_place(error.absolute_path)}: {error.message}"
+        for error in sorted(
+            _validator().iter_errors(content), key=lambda error: list(map(str, error.path))
+        )
+    ]
+    if problems:
+        return problems
+    seen: set[str] = set()
+    for theme in content["themes"]:
+        for question in theme["questions"]:
+            prefix = f"{content['code']}-{theme['code']}-"
+            problems += _question_problems(content, question, prefix, seen)
+            for part in question.get("nested", []):
+                problems += _question_problems(content, part, question["code"], seen)
+                if part.get("nested"):
+                    problems.append(f"{part['code']}: questions nest one deep only")
+                extra = set(part["levels"]) - set(question["levels"])
+                if extra:
+                    problems.append(
+                        f"{part['code']}: concerns {', '.join(sorted(extra))}, "
+                        f"which {question['code']} does not"
+                    )
+    codes = [theme["code"] for theme in content["themes"]]
+    if len(codes) != len(set(codes)):
+        problems.append("Two themes have the same code")
+    return problems
+
+
+def _question_problems(
+    content: Mapping[str, Any], question: Mapping[str, Any], prefix: str, seen: set[str]
+) -> list[str]:
+    code = question["code"]
+    problems = []
+    if code in seen:
+        problems.append(f"{code}: the code is used twice")
+    seen.add(code)
+    if not code.startswith(prefix) or code == prefix:
+        problems.append(f"{code}: the code does not begin with {prefix}")
+    problems += [
+        f"{code}: source document “{source['document']}” is not listed under documents"
+        for source in question["source"]
+        if source["document"] not in content["documents"]
+    ]
+    return problems
+
+
+def _place(path: Any) -> str:
+    return ".".join(str(step) for step in path) or "bank"
+
+
+def from_content(content: Mapping[str, Any], *, name: str = "bank") -> Bank:
+    """Build a Bank from parsed content.
+
+    Raises BankError naming every fault.
+    """
+    problems = problems_in(content)
+    if problems:
+        raise BankError(name, problems)
+    themes = []
+    number = 0
+    for theme in content["themes"]:
+        questions = []
+        for entry in theme["questions"]:
+            number += 1
+            questions.append(_question(content, entry, theme["code"], str(number), None))
+        themes.append(Theme(theme["code"], theme["title"], theme["intro"], tuple(questions)))
+    return Bank(
+        code=content["code"],
+        edition=content["edition"],
+        title=content["title"],
+        summary=content["summary"],
+        notes=tuple(content.get("notes", [])),
+        themes=tuple(themes),
+        sha256=digest(content),
+    )
+
+
+def _question(
+    content: Mapping[str, Any],
+    entry: Mapping[str, Any],
+    theme: str,
+    number: str,
+    parent: str | None,
+) -> Question:
+    return Question(
+        code=entry["code"],
+        number=number,
+        theme=theme,
+        parent=parent,
+        levels=frozenset(entry["levels"]),
+        text=entry["text"],
+        why=entry["why"],
+        ratings=entry["ratings"],
+        evidence=tuple(entry["evidence"]),
+        sources=tuple(
+            Source(
+                document=source["document"],
+                place=source["place"],
+                **content["documents"][source["document"]],
+            )
+            for source in entry["source"]
+        ),
+        nested=tuple(
+            _question(content, part, theme, f"{number}{part['code'][-1]}", entry["code"])
+            for part in entry.get("nested", [])
+        ),
+    )
+
+
+def read(path: Path) -> Mapping[str, Any]:
+    """Return the parsed content of a bank file.
+
+    Raises BankError where the file is not YAML.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BankError(path.name, [f"is not readable YAML: {error}"]) from error
+    if not isinstance(content, dict):
+        raise BankError(path.name, ["holds no mapping"])
+    return content
+
+
+def files(folder: Path = FOLDER) -> list[Path]:
+    """Return the bank files in the folder, in order of name."""
+    return sorted(folder.glob("*.yaml"))
+
+
+@lru_cache(maxsize=1)
+def _contents() -> Mapping[tuple[str, int], tuple[Mapping[str, Any], Bank]]:
+    found: dict[tuple[str, int], tuple[Mapping[str, Any], Bank]] = {}
+    for path in files():
+        content = read(path)
+        bank = from_content(content, name=path.name)
+        key = (bank.code, bank.edition)
+        if key in found:
+            raise BankError(path.name, [f"{bank.code} edition {bank.edition} is in two files"])
+        found[key] = (content, bank)
+    return found
+
+
+def all_banks() -> list[Bank]:
+    """Return every shipped bank, by code and edition."""
+    return [bank for _, (_, bank) in sorted(_contents().items())]
+
+
+def get(code: str, edition: int | None = None) -> Bank:
+    """Return a shipped bank; the newest edition where none is named. KeyError when unknown."""
+    editions = [bank for bank in all_banks() if bank.code == code]
+    if edition is not None:
+        editions = [bank for bank in editions if bank.edition == edition]
+    if not editions:
+        raise KeyError(code if edition is None else f"{code} edition {edition}")
+    return editions[-1]
+
+
+def content_of(bank: Bank) -> Mapping[str, Any]:
+    """Return the content a shipped bank was built from, to keep with a round."""
+    return _contents()[(bank.code, bank.edition)][0]

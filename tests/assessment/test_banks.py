@@ -1,0 +1,218 @@
+"""The question banks: what is shipped, and what is refused."""
+
+import copy
+import json
+import re
+from io import StringIO
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from assessment import banks
+from assessment.banks import check, load
+from assessment.management.commands.check_banks import Command
+from assessment.rules import SCALE
+
+
+@pytest.fixture
+def content():
+    return copy.deepcopy(load.read(load.FOLDER / "awty08.yaml"))
+
+
+def first_question(content):
+    return content["themes"][0]["questions"][0]
+
+
+def run_check(*args):
+    out = StringIO()
+    code = 0
+    try:
+        call_command(Command(), *args, stdout=out)
+    except SystemExit as stop:
+        code = stop.code
+    return code, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_the_board_instrument_has_the_questions_of_its_sources():
+    bank = banks.get("AWTY08")
+    found = {
+        theme.code: (len(theme.questions), sum(len(q.nested) for q in theme.questions))
+        for theme in bank.themes
+    }
+    assert found == {
+        "OUT": (6, 0),
+        "RES": (11, 19),
+        "ROL": (2, 0),
+        "STA": (4, 0),
+        "CAP": (4, 2),
+        "PRI": (4, 2),
+        "RSK": (8, 3),
+    }
+    assert len(bank.by_code) == 39 + 26
+
+
+@pytest.mark.parametrize("bank", banks.all_banks(), ids=lambda bank: bank.code)
+def test_every_question_is_complete(bank):
+    texts = [question.text for question in bank.every_question()]
+    assert len(texts) == len(set(texts))
+    for question in bank.every_question():
+        assert question.text.endswith("?")
+        assert len(question.text) <= 200
+        assert set(question.ratings) == {step.code for step in SCALE}
+        assert len(set(question.ratings.values())) == len(SCALE)
+        assert question.levels <= {"strategic", "executive", "operational"}
+        assert question.sources
+
+
+def test_questions_are_numbered_through_the_bank():
+    numbers = [question.number for question in banks.get("AWTY08").every_question()]
+    assert numbers[:7] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert "11a" in numbers
+    assert numbers[-1] == "39"
+
+
+def test_a_level_is_asked_only_what_concerns_it():
+    bank = banks.get("AWTY08")
+    assert len(bank.for_level("strategic").by_code) == 65
+    operational = bank.for_level("operational")
+    assert 0 < len(operational.by_code) < 65
+    assert all("operational" in question.levels for question in operational.every_question())
+    assert operational.sha256 == bank.sha256
+
+
+def test_the_hash_follows_the_words_and_not_the_layout(content):
+    reordered = dict(reversed(list(content.items())))
+    assert load.digest(reordered) == load.digest(content) == banks.get("AWTY08").sha256
+    first_question(content)["text"] = "How well does the board know what it wants?"
+    assert load.digest(content) != banks.get("AWTY08").sha256
+
+
+def test_the_content_a_bank_came_from_builds_the_same_bank():
+    bank = banks.get("AWTY08")
+    kept = json.loads(json.dumps(load.content_of(bank)))
+    assert banks.from_content(kept) == bank
+
+
+def test_unknown_banks_and_themes():
+    with pytest.raises(KeyError):
+        banks.get("NONE99")
+    with pytest.raises(KeyError):
+        banks.get("AWTY08", edition=99)
+    with pytest.raises(KeyError):
+        banks.get("AWTY08").theme("xyz")
+    assert banks.get("AWTY08", edition=1).theme("out").code == "OUT"
+
+
+@pytest.mark.parametrize("missing", ["levels", "source", "ratings", "why", "evidence", "text"])
+def test_a_question_without_a_part_is_refused(content, missing):
+    del first_question(content)[missing]
+    with pytest.raises(banks.BankError, match=missing):
+        banks.from_content(content)
+
+
+def test_a_missing_descriptor_is_refused(content):
+    del first_question(content)["ratings"]["emerging"]
+    with pytest.raises(banks.BankError, match="emerging"):
+        banks.from_content(content)
+
+
+def test_an_unknown_level_is_refused(content):
+    first_question(content)["levels"] = ["galactic"]
+    with pytest.raises(banks.BankError, match="galactic"):
+        banks.from_content(content)
+
+
+def test_an_unlisted_document_is_refused(content):
+    first_question(content)["source"][0]["document"] = "elsewhere"
+    with pytest.raises(banks.BankError, match="elsewhere"):
+        banks.from_content(content)
+
+
+def test_a_code_used_twice_is_refused(content):
+    content["themes"][0]["questions"][1]["code"] = first_question(content)["code"]
+    with pytest.raises(banks.BankError, match="used twice"):
+        banks.from_content(content)
+
+
+def test_a_code_of_another_theme_is_refused(content):
+    first_question(content)["code"] = "AWTY08-RES-99"
+    with pytest.raises(banks.BankError, match="does not begin with"):
+        banks.from_content(content)
+
+
+def test_a_theme_used_twice_is_refused(content):
+    content["themes"].append(copy.deepcopy(content["themes"][0]))
+    with pytest.raises(banks.BankError, match="Two themes"):
+        banks.from_content(content)
+
+
+def test_nesting_two_deep_is_refused(content):
+    nested = copy.deepcopy(content["themes"][1]["questions"][4]["nested"][0])
+    deeper = copy.deepcopy(nested)
+    deeper["code"] = nested["code"] + "a"
+    content["themes"][1]["questions"][4]["nested"][0]["nested"] = [deeper]
+    with pytest.raises(banks.BankError):
+        banks.from_content(content)
+
+
+def test_a_nested_question_for_a_level_its_parent_is_not_for_is_refused(content):
+    parent = content["themes"][1]["questions"][4]
+    parent["levels"] = ["strategic"]
+    with pytest.raises(banks.BankError, match="concerns"):
+        banks.from_content(content)
+
+
+@pytest.mark.parametrize("text", ["a: [", "just words", "- a\n- b"])
+def test_a_file_that_is_no_bank_is_refused(tmp_path, text):
+    path = tmp_path / "bad.yaml"
+    path.write_text(text)
+    with pytest.raises(banks.BankError):
+        banks.from_content(load.read(path))
+
+
+def test_check_banks_prints_counts_for_instruments_and_themes():
+    code, lines = run_check()
+    assert code == 0
+    whole = next(line for line in lines if line.get("sha256"))
+    assert (whole["instrument"], whole["questions"], whole["nested"]) == ("AWTY08", 39, 26)
+    assert whole["ok"] is True
+    themes = [line for line in lines if line.get("theme")]
+    assert sum(line["questions"] + line["nested"] for line in themes) == 65
+
+
+def test_check_banks_fails_on_a_missing_descriptor(tmp_path, content):
+    del first_question(content)["ratings"]["leading"]
+    (tmp_path / "bad.yaml").write_text(yaml.safe_dump(content))
+    code, lines = run_check("--banks", str(tmp_path))
+    assert code == 1
+    assert any("leading" in line.get("problem", "") for line in lines)
+
+
+def test_check_banks_fails_on_a_file_it_cannot_read(tmp_path):
+    (tmp_path / "bad.yaml").write_text("a: [")
+    code, lines = run_check("--banks", str(tmp_path))
+    assert code == 1
+    assert any("YAML" in line.get("problem", "") for line in lines)
+
+
+def test_check_banks_finds_a_copied_sentence(tmp_path):
+    text = first_question(load.read(load.FOLDER / "awty08.yaml"))["text"]
+    (tmp_path / "source.txt").write_text("Before. " + text.upper() + " After.")
+    code, lines = run_check("--sources", str(tmp_path))
+    assert code == 1
+    assert any("AWTY08-OUT-01 text" in line.get("problem", "") for line in lines)
+
+
+def test_seven_shared_words_are_not_a_copy(tmp_path):
+    text = first_question(load.read(load.FOLDER / "awty08.yaml"))["text"]
+    (tmp_path / "source.txt").write_text(" ".join(re.findall(r"\w+", text)[:7]))
+    assert check.copied(load.FOLDER / "awty08.yaml", check.source_runs(tmp_path)) == []
+
+
+def test_check_banks_says_when_there_is_nothing_to_check(tmp_path):
+    with pytest.raises(CommandError, match="no bank files"):
+        run_check("--banks", str(tmp_path))
+    with pytest.raises(CommandError, match="no texts"):
+        run_check("--sources", str(tmp_path))
