@@ -59,6 +59,8 @@ app.conf.update(
         "max_retries": 1,
         "interval_start": 0.1,
         "interval_max": 0.1,
+        # Lets several installations, or a test run, share one broker without meeting.
+        "global_keyprefix": os.environ.get("BROKER_KEY_PREFIX", ""),
     },
     beat_schedule={
         "reports.sweep": {

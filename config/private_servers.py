@@ -146,6 +146,17 @@ def stop(state_dir: Path) -> bool:
     return any(stopped)
 
 
+def stop_broker(state_dir: Path) -> bool:
+    """Stop Valkey alone, as when a broker fails; `ensure` starts it again. For tests."""
+    state_dir = state_dir.resolve()
+    with _lock(state_dir):
+        servers = _read(state_dir)
+        if servers is None:
+            return False
+        place = Path(servers.place)
+        return _end(_pid(place / "valkey" / "valkey.pid", place), signal.SIGTERM)
+
+
 def destroy(state_dir: Path) -> None:
     """Stop the servers and delete their data and the state folder."""
     state_dir = state_dir.resolve()
@@ -420,7 +431,7 @@ class _Starter:
             f'pidfile "{folder / "valkey.pid"}"',
             "daemonize no",
             # Queued work survives a restart of the broker.
-            f"appendonly {'yes' if self.durable else 'no'}",
+            "appendonly yes",
             'save ""',
             "maxmemory-policy noeviction",
         ]
