@@ -1,0 +1,1 @@
+"""Money: budgets, returns and the consolidated position of a trust's partners."""

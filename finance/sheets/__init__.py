@@ -1,0 +1,38 @@
+"""Reading spreadsheets that strangers send us: XLSX, XLS, ODS and delimited text.
+
+Pure Python, no Django. `read_workbook` gives every kind of file one shape (sheets, rows, cells
+with A1 addresses and their text as found) or refuses with `Unusable`, in plain words and within
+the time and memory of `Limits`. Nothing here knows what the cells mean: `finance.rules` does.
+"""
+
+from finance.sheets.model import (
+    Cell,
+    Fault,
+    Limits,
+    Moment,
+    Number,
+    Sheet,
+    Truth,
+    Unusable,
+    Unvalued,
+    Workbook,
+    address,
+    column_letters,
+)
+from finance.sheets.reader import read_workbook
+
+__all__ = [
+    "Cell",
+    "Fault",
+    "Limits",
+    "Moment",
+    "Number",
+    "Sheet",
+    "Truth",
+    "Unusable",
+    "Unvalued",
+    "Workbook",
+    "address",
+    "column_letters",
+    "read_workbook",
+]

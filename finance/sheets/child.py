@@ -1,0 +1,141 @@
+"""The child process that does the reading, under limits set by the kernel.
+
+Started by `finance.sheets.reader` as ``python -m finance.sheets.child KIND PATH LIMITS``. It
+writes JSON lines to standard output: a sheet's heading, its rows, and at the very end ``{"end":
+true}`` or ``{"refused": [code, message]}``. Whatever kills it before that is a refusal too; the
+process that asked lives on.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import math
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, TextIO
+
+from finance.sheets import archive, delimited, legacy, scan
+from finance.sheets.model import Fault, Limits, Unusable
+
+
+def main(argv: list[str], out: TextIO) -> None:
+    """Set the limits, read the file, write the lines."""
+    kind, path, limits = argv[0], Path(argv[1]), Limits(**json.loads(argv[2]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limits.seconds) + 1,) * 2)
+    try:
+        for line in lines(kind, path, limits):
+            out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+        last: dict[str, Any] = {"end": True}
+    except Unusable as refusal:
+        last = {"refused": [refusal.code, refusal.message]}
+    except MemoryError:
+        last = {"refused": ["memory", memory_message()]}
+    out.write(json.dumps(last) + "\n")
+    out.flush()
+
+
+def memory_message() -> str:
+    """What to say of a file that needs more memory than a return ever does."""
+    return (
+        "The file needs far more memory than a return does. Copy the return's lines into a new "
+        "workbook and upload that."
+    )
+
+
+def lines(kind: str, path: Path, limits: Limits) -> Iterator[Any]:
+    """Everything the file holds, as JSON values."""
+    if kind == "text":
+        yield {"sheet": path.stem, "hidden": False, "kind": "text"}
+        yield from delimited.read_rows(path, limits)
+        return
+    if kind == "zip":
+        kind, parts = archive.list_parts(path, limits)
+        archive.inspect_parts(path, kind, parts)
+        scans = (scan.scan_xlsx if kind == "xlsx" else scan.scan_ods)(path, parts)
+        scan.check_extents(scans, limits)
+    else:
+        scans = legacy.inspect_xls(path)
+    yield from _workbook_lines(kind, path, scans, limits)
+
+
+def _workbook_lines(
+    kind: str, path: Path, scans: list[scan.SheetScan], limits: Limits
+) -> Iterator[Any]:
+    import python_calamine as calamine  # after the limits are set
+
+    trouble = {found.name: found.trouble for found in scans}
+    try:
+        with path.open("rb") as handle:
+            book = calamine.CalamineWorkbook.from_filelike(handle)
+    except calamine.PasswordError as error:
+        raise archive.encrypted() from error
+    except (calamine.CalamineError, OSError) as error:
+        raise archive.damaged() from error
+    metadata = [
+        found for found in book.sheets_metadata if found.typ == calamine.SheetTypeEnum.WorkSheet
+    ]
+    if not metadata:
+        raise Unusable(
+            "no-sheets", "The workbook has no sheets we can read. Save it as .xlsx and try again."
+        )
+    if len(metadata) > limits.sheets:
+        raise Unusable(
+            "too-many-sheets",
+            f"The workbook has {len(metadata)} sheets. Upload one with the return's sheet only.",
+        )
+    for found in metadata:
+        visible = found.visible == calamine.SheetVisibleEnum.Visible
+        yield {"sheet": found.name, "hidden": not visible, "kind": kind}
+        try:
+            sheet = book.get_sheet_by_name(found.name)
+            # iter_rows gives the empty rows above the first cell, not the columns left of it.
+            margin = [""] * sheet.start[1] if sheet.start else []
+            rows = (margin + values if values else values for values in sheet.iter_rows())
+            yield from _rows(rows, dict(trouble.get(found.name, {})))
+        except calamine.CalamineError as error:
+            raise archive.damaged() from error
+
+
+def _rows(rows: Iterable[list[Any]], trouble: dict[tuple[int, int], str]) -> Iterator[list[Any]]:
+    number = 0
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), value in trouble.items():
+        by_row.setdefault(row, {})[column] = value
+    for number, values in enumerate(rows, start=1):
+        yield _row(values, by_row.pop(number, {}))
+    for last in range(number + 1, max(by_row, default=0) + 1):
+        yield _row([], by_row.get(last, {}))
+
+
+def _row(values: list[Any], trouble: dict[int, str]) -> list[Any]:
+    encoded = [_encode(value) for value in values]
+    for column, value in trouble.items():
+        encoded += [None] * (column - len(encoded))
+        encoded[column - 1] = {"e" if isinstance(value, Fault) else "f": value}
+    while encoded and encoded[-1] is None:
+        encoded.pop()
+    return encoded
+
+
+def _encode(value: Any) -> Any:
+    if value == "" or value is None:
+        return None
+    if isinstance(value, bool):
+        return {"b": "TRUE" if value else "FALSE"}
+    if isinstance(value, int | float):
+        number = float(value)
+        return number if math.isfinite(number) else {"e": "#NUM!"}
+    if isinstance(value, datetime.date | datetime.time):
+        return {"d": value.isoformat()}
+    if isinstance(value, datetime.timedelta):
+        return {"d": str(value)}
+    return str(value)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:], sys.stdout)

@@ -1,0 +1,167 @@
+"""Reading a file through the child process, within limits.
+
+The calling process does only what is cheap and safe: size, first bytes, the zip's directory. All
+decompression and parsing happens in `finance.sheets.child`, which the kernel holds to a memory
+limit and this module to a time limit.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from finance.sheets.archive import damaged, list_parts
+from finance.sheets.child import memory_message
+from finance.sheets.model import (
+    Fault,
+    Limits,
+    Moment,
+    Number,
+    Sheet,
+    Truth,
+    Unusable,
+    Unvalued,
+    Workbook,
+)
+from finance.sheets.sniff import check_extension, container
+
+logger = logging.getLogger(__name__)
+
+_ROOT = Path(__file__).resolve().parents[2]
+_KINDS = {"e": Fault, "f": Unvalued, "d": Moment, "b": Truth}
+_CHUNK = 256 * 1024
+
+
+def read_workbook(path: Path, limits: Limits | None = None, *, name: str | None = None) -> Workbook:
+    """Read a spreadsheet file into sheets, rows and cells.
+
+    `name` is what the sender called the file, where it is stored under another name; its ending
+    must fit what the file holds. Raises `Unusable`, in at most about `limits.seconds`.
+    """
+    limits = limits or Limits()
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        raise Unusable(
+            "too-large",
+            f"The file is larger than {limits.file_bytes // (1024 * 1024)} MB. Copy the return's "
+            "lines into a new workbook and upload that.",
+        )
+    with path.open("rb") as handle:
+        held = container(handle.read(8192))
+    kind = {"ole": "xls", "text": "text"}.get(held) or list_parts(path, limits)[0]
+    if held != "ole" or not _is_locked_package(path):
+        check_extension(name or path.name, kind)
+    book = _build(_child_lines(held, path, limits))
+    if not any(value for sheet in book.sheets for row in sheet.rows for value in row):
+        raise Unusable(
+            "empty",
+            "The file has no figures in it. Fill in the return's template, save it and upload it.",
+        )
+    return book
+
+
+def _is_locked_package(path: Path) -> bool:
+    """Whether an OLE file is a newer workbook behind a password, which may be called .xlsx."""
+    return "EncryptedPackage".encode("utf-16-le") in path.read_bytes()
+
+
+def _build(lines: Iterator[bytes]) -> Workbook:
+    sheets: list[Sheet] = []
+    kind, complete = "", False
+    for line in lines:
+        try:
+            value = json.loads(line, parse_float=_number)
+        except ValueError as error:
+            raise damaged() from error
+        if isinstance(value, list):
+            sheets[-1].rows.append(tuple(_decode(item) for item in value))
+        elif "sheet" in value:
+            kind = value["kind"]
+            sheets.append(Sheet(value["sheet"], value["hidden"]))
+        elif "refused" in value:
+            raise Unusable(*value["refused"])
+        else:
+            complete = True
+    if not complete:
+        raise damaged()
+    return Workbook(kind, tuple(sheets))
+
+
+def _number(text: str) -> Number:
+    return Number(text.removesuffix(".0"))
+
+
+def _decode(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        key, text = next(iter(value.items()))
+        return _KINDS[key](text)
+    return value if isinstance(value, str) else str(value)
+
+
+def _child_lines(held: str, path: Path, limits: Limits) -> Iterator[bytes]:
+    """Lines of the child's output. Ends it, whatever happens, before returning."""
+    command = [sys.executable, "-E", "-s", "-B", "-m", "finance.sheets.child"]
+    arguments = [held, str(path.resolve()), json.dumps(asdict(limits))]
+    with subprocess.Popen(  # noqa: S603 # our own interpreter and module; the path is one argument
+        command + arguments,
+        cwd=_ROOT,
+        env={"PYTHONUTF8": "1", "PYTHONIOENCODING": "utf-8", "LANG": "C.UTF-8"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        close_fds=True,
+    ) as child:
+        try:
+            yield from _limited_lines(child, limits)
+            child.wait(timeout=limits.seconds)
+        except subprocess.TimeoutExpired as error:
+            raise _too_slow() from error
+        finally:
+            child.kill()
+    if child.returncode < 0:  # ended by the kernel, at its memory or processor limit
+        raise Unusable("memory", memory_message())
+    if child.returncode > 0:
+        logger.warning("The reader failed on %s", path.name)
+        raise damaged()
+
+
+def _limited_lines(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[bytes]:
+    if child.stdout is None:
+        raise damaged()
+    deadline = time.monotonic() + limits.seconds
+    descriptor, rest, received = child.stdout.fileno(), b"", 0
+    with selectors.DefaultSelector() as selector:
+        selector.register(descriptor, selectors.EVENT_READ)
+        while True:
+            left = deadline - time.monotonic()
+            if left <= 0 or not selector.select(left):
+                raise _too_slow()
+            chunk = os.read(descriptor, _CHUNK)
+            if not chunk:
+                break
+            received += len(chunk)
+            if received > limits.text_bytes:
+                raise Unusable("memory", memory_message())
+            *whole, rest = (rest + chunk).split(b"\n")
+            yield from whole
+    if rest:
+        yield rest
+
+
+def _too_slow() -> Unusable:
+    return Unusable(
+        "time",
+        "The file takes too long to read. Copy the return's lines into a new workbook and upload "
+        "that.",
+    )
