@@ -1,0 +1,1 @@
+"""The kernel: trusts, partners, bodies, members, levels, permissions, tenancy and audit."""

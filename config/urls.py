@@ -1,0 +1,16 @@
+"""Every address of the product. Everything of a trust lies under /t/<trust>/ (the first wall)."""
+
+from django.urls import include, path
+
+from config import health
+
+# Each app's urls.py names its own part, such as "returns/", and its namespace.
+APPS_WITH_PAGES = ["commissioning", "finance", "assessment", "reports", "meetings", "trusts"]
+
+urlpatterns = [
+    *health.urlpatterns,
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("config.api")),
+    path("", include("trusts.urls_outside")),
+    *(path("t/<slug:trust>/", include(f"{app}.urls")) for app in APPS_WITH_PAGES),
+]

@@ -1,0 +1,89 @@
+"""Setting up a trust."""
+
+from django.contrib.auth.models import Group
+from guardian.shortcuts import assign_perm, remove_perm
+
+from trusts.actions.base import action
+from trusts.audit import record
+from trusts.errors import Refusal
+from trusts.levels import Level
+from trusts.models import RoleGrant, Trust, TrustGroupPermission
+from trusts.permissions import ROLE_TABLE, Permission, Reach, Role, RoleRow
+from trusts.scope import Scope
+
+
+@action(Permission.ROLES_MANAGE, verb="trust.set_up")
+def set_up_roles(*, by: Scope) -> list[RoleGrant]:
+    """Give the trust in scope its own copy of the table of roles, where rows are missing."""
+    assert by.trust is not None  # noqa: S101 - an action runs in a trust's scope
+    made = []
+    present = set(RoleGrant.objects.values_list("role", "level"))
+    for role, rows in ROLE_TABLE.items():
+        for level, row in rows.items():
+            if (role.value, level.value) not in present:
+                made.append(_add_row(by.trust, role, level, row))
+    record(by, by.trust, rows_added=[str(row) for row in made])
+    return made
+
+
+def _add_row(trust: Trust, role: Role, level: Level, row: RoleRow) -> RoleGrant:
+    group = Group.objects.create(name=f"{trust.slug}: {role.value}, {level.value}")
+    for permission in row.permissions:
+        assign_perm(permission.codename, group, trust)
+    return RoleGrant.objects.create(
+        role=role,
+        level=level,
+        sees=sorted(row.sees),
+        acts=sorted(row.acts),
+        reach=row.reach,
+        group=group,
+    )
+
+
+@action(Permission.ROLES_MANAGE, verb="role.changed")
+def change_role(
+    *,
+    by: Scope,
+    row: RoleGrant,
+    sees: frozenset[Level],
+    acts: frozenset[Level],
+    reach: Reach,
+    permissions: frozenset[Permission],
+) -> RoleGrant:
+    """Change what one row of the table of roles sees, does and reaches.
+
+    Refuses to let a role act at a level it does not see, and to take away the last row that may
+    manage roles (nobody could put it back).
+    """
+    assert by.trust is not None  # noqa: S101 - an action runs in a trust's scope
+    if not acts <= sees:
+        raise Refusal("A role can only act at levels it sees. Tick those levels under both.")
+    held = TrustGroupPermission.objects.filter(content_object=by.trust, group=row.group)
+    before = {
+        Permission.from_codename(p.permission.codename) for p in held.select_related("permission")
+    }
+    if Permission.ROLES_MANAGE in before - permissions:
+        others = TrustGroupPermission.objects.filter(
+            content_object=by.trust, permission__codename=Permission.ROLES_MANAGE.codename
+        ).exclude(group=row.group)
+        if not others.exists():
+            raise Refusal(
+                "This is the last role that may change roles. "
+                "Give that right to another role first."
+            )
+    for permission in permissions - before:
+        assign_perm(permission.codename, row.group, by.trust)
+    for permission in before - permissions:
+        remove_perm(permission.codename, row.group, by.trust)
+    row.sees, row.acts, row.reach = sorted(sees), sorted(acts), reach
+    row.save()
+    record(
+        by,
+        row,
+        sees=row.sees,
+        acts=row.acts,
+        reach=row.reach,
+        given=sorted(p.codename for p in permissions - before),
+        taken=sorted(p.codename for p in before - permissions),
+    )
+    return row

@@ -1,0 +1,72 @@
+"""What every API view is built on: the same walls and permissions as the pages."""
+
+from contextlib import ExitStack
+from typing import Any, ClassVar
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.http import Http404
+from rest_framework import status
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.views import exception_handler as default_handler
+
+from trusts.api_permissions import HoldsPermission
+from trusts.errors import Refusal
+from trusts.models import ApiToken, Trust
+from trusts.permissions import Permission
+from trusts.scope import NotAMember, Scope, open_scope
+
+
+class TrustAPIView(APIView):
+    """An API view of a trust: `permission` is mandatory, checked when the class is created.
+
+    The scope is opened once the caller is known and closed with the response; an answer of 400
+    and above leaves nothing changed. Not a member, or a token of another trust: 404.
+    """
+
+    permission: ClassVar[Permission]
+    permission_to_post: ClassVar[Permission | None] = None
+    permission_classes = [HoldsPermission]
+    scope: Scope
+
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not abstract and not isinstance(getattr(cls, "permission", None), Permission):
+            raise ImproperlyConfigured(f"{cls.__qualname__} does not say its permission.")
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Handle the request in a scope that ends with it."""
+        with ExitStack() as self._opened:
+            response = super().dispatch(request, *args, **kwargs)
+            if response.status_code >= status.HTTP_400_BAD_REQUEST and self._in_scope():
+                transaction.set_rollback(True)
+            return response
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who calls, then open the scope of the trust in the address for them."""
+        super().perform_authentication(request)
+        if not request.user.is_authenticated:
+            raise NotAuthenticated
+        trust = Trust.objects.filter(slug=self.kwargs.pop("trust")).first()
+        token = request.auth
+        if trust is None or (isinstance(token, ApiToken) and token.trust_id != trust.pk):
+            raise Http404
+        try:
+            self.scope = self._opened.enter_context(
+                open_scope(trust=trust, person=request.user)  # type: ignore[arg-type]
+            )
+        except NotAMember:
+            raise Http404 from None
+
+    def _in_scope(self) -> bool:
+        return getattr(self, "scope", None) is not None
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's answers, and 400 with the words of a Refusal."""
+    if isinstance(exc, Refusal):
+        return Response({exc.field or "detail": [exc.message]}, status=status.HTTP_400_BAD_REQUEST)
+    return default_handler(exc, context)

@@ -1,0 +1,56 @@
+"""The first wall: everything of a trust lies under /t/<trust>/, and only its members get in."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from trusts.models import Trust
+from trusts.scope import NotAMember, open_scope
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class TrustScopeMiddleware:
+    """Opens the scope of the trust named in the address for the person signed in.
+
+    No member: 404, exactly as for a trust that does not exist. Nobody signed in: the sign-in
+    page, whether the trust exists or not. The whole request is one transaction, undone when it
+    ends in a server error.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Open the scope around the rest of the request."""
+        request.scope = None  # type: ignore[attr-defined]  # the open scope, for views and pages
+        slug = _trust_slug(request)
+        if slug is None:
+            return self.get_response(request)
+        person = request.user
+        if not person.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        trust = Trust.objects.filter(slug=slug).first()
+        if trust is None:
+            raise Http404
+        try:
+            with open_scope(trust=trust, person=person) as scope:  # type: ignore[arg-type]
+                request.scope = scope  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+                return response
+        except NotAMember:
+            raise Http404 from None
+
+
+def _trust_slug(request: HttpRequest) -> str | None:
+    if not request.path_info.startswith("/t/"):
+        return None
+    try:
+        return resolve(request.path_info).kwargs.get("trust")
+    except Resolver404:
+        return None
