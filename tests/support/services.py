@@ -32,7 +32,8 @@ class Services:
     redis_url: str
     key_prefix: str
     label: str
-    private_root: Path
+    folder: Path
+    """Folder of the run for stored files and collected static files."""
     state_dir: Path | None
     """State folder of the private servers, None when servers were given."""
     given_database: bool
@@ -50,7 +51,8 @@ class Services:
             "DATABASE_OWNER_URL": self.url(self.owner, database),
             "REDIS_URL": self.redis_url,
             "BROKER_KEY_PREFIX": self.key_prefix + key_prefix,
-            "PRIVATE_ROOT": str(self.private_root),
+            "PRIVATE_ROOT": str(self.folder / "files"),
+            "STATIC_ROOT": str(self.folder / "static"),
             "SECRET_KEY": "only-for-tests-" + "0123456789" * 5,
             "GOLDEN_THREAD_DEMO": "1",
             "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
@@ -94,7 +96,7 @@ class Services:
         finally:
             if self.state_dir is not None:
                 private_servers.destroy(self.state_dir)
-            shutil.rmtree(self.private_root, ignore_errors=True)
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def start() -> Services:
@@ -124,10 +126,12 @@ def start() -> Services:
         redis_url=given_redis or servers.redis_url,
         key_prefix=f"golden-thread-test-{suffix}:" if given_redis else "",
         label=label,
-        private_root=Path(tempfile.mkdtemp(prefix="golden-thread-files-")),
+        folder=Path(tempfile.mkdtemp(prefix="golden-thread-files-")),
         state_dir=state_dir,
         given_database=bool(given_database),
     )
     atexit.register(services.stop)
+    for name in ("files", "static"):
+        (services.folder / name).mkdir(mode=0o700)
     os.environ.update(services.environment())
     return services
