@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import psycopg2
 from psycopg2 import errors, sql
-from psycopg2.extensions import connection as Connection  # noqa: N812 - psycopg2 names it so
+from psycopg2.extensions import connection as Connection  # noqa: N812 - a class, though its name is lower case
+from psycopg2.extensions import cursor as Cursor  # noqa: N812 - as above
 
 OWNER_ROLE = "golden_thread_owner"
 APP_ROLE = "golden_thread_app"
@@ -84,7 +85,7 @@ def remove(admin_url: str, *, database: str, roles: list[str]) -> None:
         connection.close()
 
 
-def _create_or_alter_role(cursor, login: Login) -> None:
+def _create_or_alter_role(cursor: Cursor, login: Login) -> None:
     name = sql.Identifier(login.role)
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login.role])
     verb = "ALTER" if cursor.fetchone() else "CREATE"
@@ -96,20 +97,20 @@ def _create_or_alter_role(cursor, login: Login) -> None:
         )
     )
     cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = %s", [login.role])
-    if cursor.fetchone()[0]:
+    if cursor.fetchone() != (False,):
         raise RuntimeError(
             f"The database role {login.role} is a superuser or bypasses row-level security. "
             "Take that right away from it, or choose another role."
         )
 
 
-def _create_database(cursor, database: str, owner: str) -> None:
+def _create_database(cursor: Cursor, database: str, owner: str) -> None:
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
     if cursor.fetchone():
         return
     # To give a database away, the giver has to be a member of the taker.
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-    if not cursor.fetchone()[0]:
+    if cursor.fetchone() != (True,):
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner)))
     statement = "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0"
     try:
@@ -118,7 +119,7 @@ def _create_database(cursor, database: str, owner: str) -> None:
         return
 
 
-def _grant(cursor, database: str, app: str) -> None:
+def _grant(cursor: Cursor, database: str, app: str) -> None:
     names = {"database": sql.Identifier(database), "app": sql.Identifier(app)}
     for statement in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",

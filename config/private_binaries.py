@@ -14,6 +14,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 class ServersError(RuntimeError):
@@ -120,7 +121,7 @@ class Runner:
     switch: bool
     """True when we are root and have to change to this account."""
 
-    def popen_arguments(self) -> dict[str, object]:
+    def popen_arguments(self) -> dict[str, Any]:
         """Return the arguments of subprocess that run a program under this account."""
         if not self.switch:
             return {}
@@ -135,7 +136,7 @@ class Runner:
             [test, "-x", str(folder)],
             cwd="/",
             check=False,
-            **self.popen_arguments(),  # type: ignore[call-overload]  # keyword arguments by name
+            **self.popen_arguments(),
         )
         return done.returncode == 0
 

@@ -396,7 +396,7 @@ class _Starter:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C is for us; we end the servers in good order
                 preexec_fn=_end_with_parent if self.tied else None,
-                **self.account.popen_arguments(),  # type: ignore[arg-type]  # by name
+                **self.account.popen_arguments(),
             )
         _children[process.pid] = process
         return process
