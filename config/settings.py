@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "trusts.ui.idle.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -81,11 +82,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "trusts.ui.context.page",
             ],
+            "builtins": ["trusts.ui.tags"],
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "trusts.ui.renderer.GovukRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database, broker, files -------------------------------------------------------------------
@@ -161,7 +164,8 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = reverse_lazy("site:start")
+ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("site:signed_out")
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -204,8 +208,10 @@ INVITATION_DAYS = 14
 
 # --- Sessions, cookies, headers ------------------------------------------------------------------
 SECURE = not DEMO  # the demo is served over plain http on 127.0.0.1
-SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", default=30) * 60  # idle time; every request renews
-SESSION_SAVE_EVERY_REQUEST = True
+# trusts.ui.idle ends a session that nobody uses for this long, and says so 5 minutes before.
+SESSION_IDLE_SECONDS = env.int("SESSION_MINUTES", default=30) * 60
+SESSION_WARNING_SECONDS = min(300, SESSION_IDLE_SECONDS // 2)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # nobody stays signed in longer than this without a password
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from trusts.grants import trusts_of
 from trusts.ui import sections
 
 
@@ -38,6 +39,11 @@ class Chrome:
         """A person is signed in (also false where the request has no person at all)."""
         user = getattr(self._request, "user", None)
         return bool(user and user.is_authenticated)
+
+    @cached_property
+    def has_several_trusts(self) -> bool:
+        """The person sits in more than one trust, so needs a way to change between them."""
+        return self.is_signed_in and len(trusts_of(self._request.user)) > 1  # type: ignore[arg-type]
 
     @cached_property
     def sections(self) -> list[dict[str, Any]]:

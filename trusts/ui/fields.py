@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -35,8 +35,10 @@ MONTHS = {
     )
     for name in names
 }
-AMOUNT = re.compile(r"(?P<sign>[-−]?)£?(?P<sign2>[-−]?)(?P<whole>\d[\d,]*)(?:\.(?P<pence>\d{1,2}))?")
-THOUSANDS = re.compile(r"\d{1,3}(,\d{3})*")
+AMOUNT = re.compile(
+    r"(?P<sign>[-−]?)£?(?P<sign2>[-−]?)(?P<whole>\d[\d,]*)(?:\.(?P<pence>\d{1,2}))?"
+)
+THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})*")
 
 
 class DateInputField(forms.MultiValueField):
@@ -45,7 +47,7 @@ class DateInputField(forms.MultiValueField):
     The month may be a number or a name. ``earliest`` and ``latest`` are inclusive.
     """
 
-    widget = DateWidget
+    widget: DateWidget = DateWidget  # type: ignore[assignment]  # Django makes an instance of it
 
     def __init__(
         self, *, earliest: date | None = None, latest: date | None = None, **kwargs: Any
@@ -84,7 +86,7 @@ class DateInputField(forms.MultiValueField):
         return before != [(part or "").strip() for part in (data or ["", "", ""])]
 
     def _as_date(self, day: str, month: str, year: str) -> date:
-        number = MONTHS.get(month.lower(), None)
+        number = MONTHS.get(month.lower())
         if number is None and month.isascii() and month.isdigit():
             number = int(month)
         if number is None or not 1 <= number <= 12:
@@ -107,7 +109,7 @@ class DateInputField(forms.MultiValueField):
         label = self._capital
         return label[:1].lower() + label[1:]
 
-    def _refuse(self, parts: Sequence[str], message: str) -> Any:
+    def _refuse(self, parts: Sequence[str], message: str) -> NoReturn:
         self.widget.wrong = frozenset(parts)
         raise ValidationError(message, code="invalid")
 

@@ -11,7 +11,6 @@ A form class may set:
     Do not write "(optional)" after labels; for filters, where every box is optional.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -63,7 +62,7 @@ class GovukBoundField(BoundField):
             field.error_messages["required"] = required_words(field, str(self.label))
 
     def build_widget_attrs(
-        self, attrs: Mapping[str, Any], widget: forms.Widget | None = None
+        self, attrs: dict[str, Any], widget: forms.Widget | None = None
     ) -> dict[str, Any]:
         """Add the GOV.UK class; leave checking to the server so that all errors show at once."""
         target = widget or self.field.widget
@@ -125,7 +124,7 @@ class GovukBoundField(BoundField):
         return self.auto_id
 
 
-class GovukRenderer(TemplatesSetting):  # type: ignore[misc]  # stubs leave the base untyped
+class GovukRenderer(TemplatesSetting):
     """Form renderer for ``FORM_RENDERER``."""
 
     form_template_name = "django/forms/form.html"

@@ -135,12 +135,10 @@ def page_errors(context: Context) -> list[dict[str, str]]:
     for form in _page_forms(context):
         if not form.is_bound:
             continue
-        found += [{"text": error, "target": ""} for error in form.non_field_errors()]
+        found += [{"text": str(error), "target": ""} for error in form.non_field_errors()]
         for field in form:
-            found += [
-                {"text": error, "target": "" if field.is_hidden else field.first_element_id}
-                for error in field.errors
-            ]
+            target = "" if field.is_hidden else getattr(field, "first_element_id", field.auto_id)
+            found += [{"text": str(error), "target": target} for error in field.errors]
     if refusal := context.get("refusal"):
         found.append({"text": str(refusal), "target": ""})
     return found

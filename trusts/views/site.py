@@ -5,21 +5,35 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
+from trusts.grants import trusts_of
+from trusts.models import Person
 from trusts.ui import idle
+from trusts.views.base import PublicView
 
 
-class StartView(TemplateView):
-    """What this is, and the way in."""
+class StartView(PublicView, TemplateView):
+    """What this is and the way in; for a person signed in, the way to their trusts."""
 
+    why_public = "It says what the service is and leads to the sign-in page."
     template_name = "trusts/start.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Go straight to the trust of a person who has only one."""
+        trusts = trusts_of(request.user) if isinstance(request.user, Person) else []
+        if len(trusts) == 1:
+            return redirect("trusts:home", trust=trusts[0].slug)
+        return self.render_to_response(self.get_context_data(trusts=trusts))
 
-class SessionView(View):
+
+class SessionView(PublicView):
     """How long the session still lasts; asked by the time-out warning of a page."""
+
+    why_public = "It only says how long the asker's own session lasts."
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Say how many seconds are left; asking does not count as use."""
@@ -34,9 +48,10 @@ class SessionView(View):
         return JsonResponse({"seconds_left": idle.seconds_left(request)})
 
 
-class TimedOutView(TemplateView):
+class TimedOutView(PublicView, TemplateView):
     """Says that the session ended, and leads back to where the person was."""
 
+    why_public = "People who were signed out read it."
     template_name = "trusts/timed_out.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -56,21 +71,24 @@ class TimedOutView(TemplateView):
         )
 
 
-class SignedOutView(TemplateView):
+class SignedOutView(PublicView, TemplateView):
     """Says that the person is signed out."""
 
+    why_public = "People who signed out read it."
     template_name = "trusts/signed_out.html"
 
 
-class AccessibilityView(TemplateView):
+class AccessibilityView(PublicView, TemplateView):
     """How far these pages can be used by everyone."""
 
+    why_public = "Everyone may read it before they have an account."
     template_name = "trusts/accessibility.html"
 
 
-class CookiesView(TemplateView):
+class CookiesView(PublicView, TemplateView):
     """Which cookies are set and why."""
 
+    why_public = "Everyone may read it before they have an account."
     template_name = "trusts/cookies.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -78,7 +96,6 @@ class CookiesView(TemplateView):
         return super().get_context_data(
             session_cookie=settings.SESSION_COOKIE_NAME,
             csrf_cookie=settings.CSRF_COOKIE_NAME,
-            messages_cookie="messages",
             minutes=settings.SESSION_IDLE_SECONDS // 60,
             **kwargs,
         )
