@@ -39,9 +39,9 @@ GOOD = {
     "name": "Anyplace Council",
     "held": "a",
     "body": "b",
-    "due_0": "3",
-    "due_1": "11",
-    "due_2": "2009",
+    "due_day": "3",
+    "due_month": "11",
+    "due_year": "2009",
     "amount": "£1,234.50",
     "agree": "on",
 }
@@ -123,7 +123,7 @@ def test_text_from_people_is_escaped() -> None:
 
 def test_formsets_are_drawn_and_their_errors_collected() -> None:
     form_set = forms.formset_factory(EveryKind, extra=0)
-    data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-name": ""}
+    data = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-why": "x"}
     html = page('{% extends "base.html" %}', formset=form_set(data))
     assert 'href="#id_form-0-name"' in html
 
@@ -167,7 +167,7 @@ def test_only_the_wrong_box_is_marked_and_linked() -> None:
 
     html = page(
         '{% extends "base.html" %}{% block content %}{{ form }}{% endblock %}',
-        form=Due({"due_0": "3", "due_1": "13", "due_2": "2009"}),
+        form=Due({"due_day": "3", "due_month": "13", "due_year": "2009"}),
     )
     assert 'href="#id_due_1"' in html
     assert html.count("govuk-input--error") == 1

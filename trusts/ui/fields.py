@@ -36,7 +36,7 @@ MONTHS = {
     for name in names
 }
 AMOUNT = re.compile(
-    r"(?P<sign>[-−]?)£?(?P<sign2>[-−]?)(?P<whole>\d[\d,]*)(?:\.(?P<pence>\d{1,2}))?"
+    r"(?P<sign>[-−]?)£?(?P<sign2>[-−]?)(?P<whole>[0-9][0-9,]*)(?:\.(?P<pence>[0-9]{1,2}))?"
 )
 THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})*")
 
