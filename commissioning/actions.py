@@ -50,9 +50,7 @@ def draft_plan(
         raise Refusal("The last day must be after the first day.", field="ends_on")
     if Plan.objects.filter(edition__iexact=edition).exists():
         raise Refusal(f"There is already an edition {edition}. Use another name.", field="edition")
-    plan = Plan.objects.create(
-        edition=edition, starts_on=starts_on, ends_on=ends_on, vision=vision
-    )
+    plan = Plan.objects.create(edition=edition, starts_on=starts_on, ends_on=ends_on, vision=vision)
     record(by, plan)
     return plan
 

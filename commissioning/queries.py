@@ -35,7 +35,7 @@ class PlannedOutcome:
 
 @dataclass(frozen=True)
 class CostedPlan:
-    """An edition with everything under it; `cost` in pounds, `gaps` the number of actions with any."""
+    """An edition with everything under it: cost in pounds, `gaps` the actions that lack something."""
 
     plan: Plan
     outcomes: list[PlannedOutcome]

@@ -4,6 +4,7 @@ With no DATABASE_URL the product runs as the demo does: on private servers of it
 config/private_servers.py starts when they are not running (docs/deployment.md lists the names).
 """
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -26,8 +27,12 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# The demo's year is 2009/10; on a real clock everything in it would be years late.
+PRETEND_TODAY = date(2009, 11, 16) if DEMO else None
+
 # --- Applications (the floors, top to bottom) --------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "meetings",
     "finance",
     "assessment",
