@@ -35,7 +35,7 @@ class PlannedOutcome:
 
 @dataclass(frozen=True)
 class CostedPlan:
-    """An edition with everything under it: cost in pounds, `gaps` the actions that lack something."""
+    """An edition with all under it: cost in pounds, `gaps` counts actions that lack something."""
 
     plan: Plan
     outcomes: list[PlannedOutcome]
