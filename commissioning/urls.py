@@ -1,10 +1,6 @@
-"""Addresses of the plan's pages, below /t/<trust>/."""
+"""Addresses of this app's pages, below /t/<trust>/."""
 
-from django.urls import path
-
-from commissioning import views
+from django.urls import URLPattern
 
 app_name = "commissioning"
-urlpatterns = [
-    path("plan/", views.PlanView.as_view(), name="plan"),
-]
+urlpatterns: list[URLPattern] = []

@@ -1,10 +1,6 @@
-"""Addresses of a trust's own pages, below /t/<trust>/."""
+"""Addresses of this app's pages, below /t/<trust>/."""
 
-from django.urls import path
-
-from trusts.views import home
+from django.urls import URLPattern
 
 app_name = "trusts"
-urlpatterns = [
-    path("", home.HomeView.as_view(), name="home"),
-]
+urlpatterns: list[URLPattern] = []

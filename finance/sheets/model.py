@@ -42,7 +42,7 @@ class Unvalued(str):
     __slots__ = ()
 
 
-class Unusable(Exception):  # noqa: N818 # the word the product uses for such a file
+class Unusable(Exception):  # the word the product uses for such a file
     """A file that cannot be read as a spreadsheet at all.
 
     `code` is stable and short, for tests and for counting; `message` is for the person who sent

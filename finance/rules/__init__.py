@@ -1,0 +1,1 @@
+"""The arithmetic and the decisions about money, with no Django in them."""

@@ -1,0 +1,117 @@
+"""What a return is checked against, and what comes out of the checking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finance.rules.findings import Finding
+from finance.rules.money import ZERO
+from finance.rules.periods import Period
+from finance.rules.variance import Thresholds
+
+
+@dataclass(frozen=True)
+class ExpectedLine:
+    """One agreed budget line, and what was said of it last time. Amounts in pounds."""
+
+    code: str
+    service: str
+    category: str
+    is_income: bool
+    current: Decimal
+    profile_to_date: Decimal
+    previous_actual: Decimal | None = None
+    previous_explanation: str = ""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The partner, the period and the lines a return must be for."""
+
+    trust: str
+    partner: str
+    partner_name: str
+    period: Period
+    lines: tuple[ExpectedLine, ...]
+    thresholds: Thresholds = field(default_factory=Thresholds)
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """One line of a return as read, with the cells its figures came from."""
+
+    code: str
+    actual: Decimal
+    commitments: Decimal
+    forecast: Decimal
+    explanation: str
+    sheet: str
+    row: int
+    actual_cell: str
+    commitments_cell: str
+    forecast_cell: str
+    explanation_cell: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums of a return's lines, in pounds; `net` figures are expenditure less income."""
+
+    expenditure_actual: Decimal = ZERO
+    expenditure_commitments: Decimal = ZERO
+    expenditure_forecast: Decimal = ZERO
+    income_actual: Decimal = ZERO
+    income_commitments: Decimal = ZERO
+    income_forecast: Decimal = ZERO
+
+    @property
+    def net_actual(self) -> Decimal:
+        """Actual expenditure less actual income."""
+        return self.expenditure_actual - self.income_actual
+
+    @property
+    def net_commitments(self) -> Decimal:
+        """Commitments to spend less income contracted."""
+        return self.expenditure_commitments - self.income_commitments
+
+    @property
+    def net_forecast(self) -> Decimal:
+        """Forecast expenditure less forecast income."""
+        return self.expenditure_forecast - self.income_forecast
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A return after checking: its good lines, every finding, and the lines' totals."""
+
+    lines: tuple[ReadLine, ...]
+    findings: tuple[Finding, ...]
+    totals: Totals
+    sheet: str = ""
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """Findings that stop the return."""
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """Findings that ask for a word."""
+        return tuple(finding for finding in self.findings if not finding.is_error)
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether the return may be submitted."""
+        return not self.errors
+
+
+def add_up(lines: tuple[ReadLine, ...], income_codes: frozenset[str]) -> Totals:
+    """Totals of lines, income apart from expenditure."""
+    sums = {"expenditure": [ZERO] * 3, "income": [ZERO] * 3}
+    for line in lines:
+        side = sums["income" if line.code in income_codes else "expenditure"]
+        side[0] += line.actual
+        side[1] += line.commitments
+        side[2] += line.forecast
+    return Totals(*sums["expenditure"], *sums["income"])

@@ -1,0 +1,60 @@
+"""Checks of one line of a return against its budget and its last return."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from finance.rules.expectation import ExpectedLine, ReadLine
+from finance.rules.findings import Finding, Severity, Spot
+from finance.rules.money import ZERO, format_money
+from finance.rules.variance import Thresholds, needs_explanation, variance
+
+
+def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> Iterator[Finding]:
+    """Warnings about one line whose figures could all be read."""
+
+    def warn(code: str, message: str, remedy: str, cell: str, found: str, wanted: str) -> Finding:
+        spot = Spot(read.sheet, cell, read.code, found, wanted)
+        return Finding(Severity.WARNING, code, message, remedy, (spot,))
+
+    if line.previous_actual is not None and read.actual < line.previous_actual:
+        yield warn(
+            "below-last-actual",
+            "Actual to date is lower than in the last return.",
+            "Check the figure: it runs from the start of the year. If it is right, say why in the "
+            "explanation.",
+            read.actual_cell,
+            format_money(read.actual),
+            f"{format_money(line.previous_actual)} or more",
+        )
+    due = read.actual + read.commitments
+    if not line.is_income and read.forecast < due:
+        yield warn(
+            "forecast-below-commitments",
+            "The forecast is lower than what is spent and committed already.",
+            "Raise the forecast, or say in the explanation what will come back.",
+            read.forecast_cell,
+            format_money(read.forecast),
+            f"{format_money(due)} or more",
+        )
+    if read.forecast and line.current and (read.forecast < ZERO) != (line.current < ZERO):
+        side = "income" if line.is_income else "spending"
+        yield warn(
+            "sign-flipped",
+            "The forecast has the opposite sign of the budget.",
+            "Write spending and income both as positive amounts.",
+            read.forecast_cell,
+            format_money(read.forecast),
+            f"{side} of about {format_money(line.current)}",
+        )
+    found = variance(read.forecast, line.current, is_income=line.is_income)
+    if not read.explanation and needs_explanation(found, line.current, thresholds):
+        percent = f", {found.percent}%" if found.percent is not None else ""
+        yield warn(
+            "no-explanation",
+            "A variance beyond the trust's threshold has no explanation.",
+            "Say in the explanation what caused most of it, with amounts.",
+            read.explanation_cell or read.forecast_cell,
+            f"{found.words} of {format_money(abs(found.amount))}{percent}",
+            "an explanation",
+        )

@@ -1,0 +1,223 @@
+"""The template workbook of a return: one per partner and period, with the partner's own lines.
+
+Pure: no Django. Every text is written as text, never as a formula, whatever it begins with; the
+only formulas are our own.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
+
+from finance.rules.expectation import Expected, ExpectedLine
+from finance.rules.layout import EDITION, MONEY, Column, Mark
+from finance.rules.money import LIMIT, format_money
+from finance.rules.periods import year_label
+
+COLUMNS = tuple(Column)
+HEADING_ROW = 8  # counted from 0, as XlsxWriter does
+SHEET = "Return"
+_WIDTHS = {
+    Column.CODE: 16,
+    Column.SERVICE: 38,
+    Column.CATEGORY: 22,
+    Column.EXPLANATION: 60,
+}
+_MONEY_FORMAT = "£#,##0.00;[Red]-£#,##0.00;£0.00"
+
+
+def write_template(expected: Expected) -> bytes:
+    """The workbook as XLSX bytes: a locked sheet to fill in, and a sheet of guidance."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties(
+            {"title": f"Budget return, {expected.partner_name}, {expected.period.name}"}
+        )
+        _Template(book, expected).write()
+        _write_guidance(book, expected)
+    return buffer.getvalue()
+
+
+class _Template:
+    """The sheet that is filled in."""
+
+    def __init__(self, book: xlsxwriter.Workbook, expected: Expected) -> None:
+        self.expected = expected
+        self.sheet = book.add_worksheet(SHEET)
+        thin = {"border": 1, "border_color": "#b1b4b6", "valign": "top"}
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.label = book.add_format({"font_color": "#505a5f"})
+        self.heading = book.add_format(
+            {**thin, "bold": True, "text_wrap": True, "bg_color": "#f3f2f1"}
+        )
+        self.text = book.add_format({**thin, "text_wrap": True})
+        self.money = book.add_format({**thin, "num_format": _MONEY_FORMAT})
+        self.input = book.add_format(
+            {**thin, "num_format": _MONEY_FORMAT, "locked": False, "bg_color": "#fff7bf"}
+        )
+        self.words = book.add_format(
+            {**thin, "text_wrap": True, "locked": False, "bg_color": "#fff7bf", "num_format": "@"}
+        )
+        self.total = book.add_format(
+            {**thin, "bold": True, "num_format": _MONEY_FORMAT, "bg_color": "#f3f2f1"}
+        )
+
+    def write(self) -> None:
+        spending = [line for line in self.expected.lines if not line.is_income]
+        income = [line for line in self.expected.lines if line.is_income]
+        self.write_head()
+        first = HEADING_ROW + 1
+        for row, line in enumerate([*spending, *income], start=first):
+            self.write_line(row, line)
+        self.write_totals(first, len(spending), len(income))
+        last = max(first, first + len(self.expected.lines) - 1)
+        self.add_checks(first, last)
+        self.finish()
+
+    def write_head(self) -> None:
+        expected, sheet = self.expected, self.sheet
+        sheet.write_string(
+            0, 0, f"Budget return: {expected.partner_name}, {expected.period.name}", self.title
+        )
+        sheet.write_string(
+            1, 0, "Fill in the yellow cells. Amounts are pounds from 1 April to the period's end."
+        )
+        marks = {
+            Mark.EDITION: str(EDITION),
+            Mark.TRUST: expected.trust,
+            Mark.PARTNER: expected.partner,
+            Mark.PERIOD: expected.period.code,
+            Mark.YEAR: year_label(expected.period.financial_year),
+        }
+        for row, (mark, value) in enumerate(marks.items(), start=2):
+            sheet.write_string(row, 0, mark.value, self.label)
+            sheet.write_string(row, 1, value)
+        sheet.set_row(HEADING_ROW, 32)
+        for index, column in enumerate(COLUMNS):
+            sheet.write_string(HEADING_ROW, index, column.value, self.heading)
+            sheet.set_column(index, index, _WIDTHS.get(column, 17))
+
+    def write_line(self, row: int, line: ExpectedLine) -> None:
+        sheet, at = self.sheet, COLUMNS.index
+        sheet.write_string(row, at(Column.CODE), line.code, self.text)
+        sheet.write_string(row, at(Column.SERVICE), line.service, self.text)
+        sheet.write_string(row, at(Column.CATEGORY), line.category, self.text)
+        sheet.write_number(row, at(Column.BUDGET), float(line.current), self.money)
+        sheet.write_number(row, at(Column.PROFILE), float(line.profile_to_date), self.money)
+        if line.previous_actual is None:
+            sheet.write_string(row, at(Column.PREVIOUS), "no earlier return", self.text)
+        else:
+            sheet.write_number(row, at(Column.PREVIOUS), float(line.previous_actual), self.money)
+        for column in MONEY:
+            sheet.write_blank(row, at(column), None, self.input)
+        forecast = xl_rowcol_to_cell(row, at(Column.FORECAST))
+        budget = xl_rowcol_to_cell(row, at(Column.BUDGET))
+        sheet.write_formula(
+            row,
+            at(Column.VARIANCE),
+            f'=IF({forecast}="","",{forecast}-{budget})',
+            self.money,
+            "",
+        )
+        sheet.write_string(row, at(Column.EXPLANATION), line.previous_explanation, self.words)
+
+    def write_totals(self, first: int, spending: int, income: int) -> None:
+        row = first + spending + income
+        groups = [
+            ("Total expenditure", first, spending),
+            ("Total income", first + spending, income),
+        ]
+        for offset, (label, start, count) in enumerate(groups):
+            self.write_label(row + offset, label)
+            for column in self.summed():
+                index = COLUMNS.index(column)
+                cells = xl_range(start, index, max(start, start + count - 1), index)
+                formula = f"=SUM({cells})" if count else "=0"
+                value = self.stored_total(column, is_income=bool(offset))
+                self.sheet.write_formula(row + offset, index, formula, self.total, value)
+        self.write_label(row + 2, "Net total")
+        for column in self.summed():
+            index = COLUMNS.index(column)
+            spent, received = xl_rowcol_to_cell(row, index), xl_rowcol_to_cell(row + 1, index)
+            value = self.stored_total(column, is_income=False) - self.stored_total(
+                column, is_income=True
+            )
+            self.sheet.write_formula(row + 2, index, f"={spent}-{received}", self.total, value)
+
+    def write_label(self, row: int, label: str) -> None:
+        for index in range(len(COLUMNS)):
+            self.sheet.write_blank(row, index, None, self.total)
+        self.sheet.write_string(row, COLUMNS.index(Column.SERVICE), label, self.total)
+
+    def summed(self) -> Sequence[Column]:
+        return (Column.BUDGET, Column.PROFILE, *MONEY)
+
+    def stored_total(self, column: Column, *, is_income: bool) -> float:
+        """A total's stored result before anything is filled in."""
+        lines = [line for line in self.expected.lines if line.is_income == is_income]
+        if column is Column.BUDGET:
+            return float(sum(line.current for line in lines))
+        if column is Column.PROFILE:
+            return float(sum(line.profile_to_date for line in lines))
+        return 0.0
+
+    def add_checks(self, first: int, last: int) -> None:
+        for column in MONEY:
+            index = COLUMNS.index(column)
+            rule: dict[str, Any] = {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": -float(LIMIT),
+                "maximum": float(LIMIT),
+                "error_title": "An amount is needed",
+                "error_message": "Write a number of pounds. Write 0 for none.",
+            }
+            self.sheet.data_validation(first, index, last, index, rule)
+
+    def finish(self) -> None:
+        sheet = self.sheet
+        sheet.freeze_panes(HEADING_ROW + 1, 2)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(HEADING_ROW)
+        sheet.protect(
+            "", {"format_columns": True, "format_rows": True, "select_locked_cells": True}
+        )
+        sheet.set_selection(HEADING_ROW + 1, COLUMNS.index(Column.ACTUAL), HEADING_ROW + 1, 6)
+
+
+def _write_guidance(book: xlsxwriter.Workbook, expected: Expected) -> None:
+    sheet = book.add_worksheet("How to fill this in")
+    bold = book.add_format({"bold": True, "font_size": 14})
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 96)
+    sheet.write_string(0, 0, "How to fill in the return", bold)
+    thresholds = expected.thresholds
+    rows = [
+        ("What to fill in", "Only the yellow cells. Everything else is the agreed budget and is "
+         "locked; if it is wrong, tell the lead finance officer."),
+        (Column.ACTUAL.value, "What has been paid or charged from 1 April to "
+         f"{expected.period.ends_on:%-d %B %Y}."),
+        (Column.COMMITMENTS.value, "Money contractually bound and not yet paid. Write 0 for none."),
+        (Column.FORECAST.value, "What you expect for the whole year, commitments included."),
+        ("Income", "Write income as a positive amount, like spending."),
+        (Column.EXPLANATION.value, "Needed where the forecast differs from the budget by more than "
+         f"{thresholds.explain_percent}% (and at least "
+         f"{format_money(thresholds.explain_at_least, pennies=False)}), or by more than "
+         f"{format_money(thresholds.explain_amount, pennies=False)}. Name what caused most of it, "
+         "with amounts. Your last explanation is there already: change it if it no longer holds."),
+        ("Amounts", "Pounds and pennies, for example 1234.50. A negative amount may have a minus "
+         "or brackets."),
+        ("Saving", "Save as an Excel workbook (.xlsx) or as CSV UTF-8 (.csv), then upload it."),
+    ]  # fmt: skip
+    for row, (label, words) in enumerate(rows, start=2):
+        sheet.write_string(row, 0, label, wrap)
+        sheet.write_string(row, 1, words, wrap)
+    sheet.protect()

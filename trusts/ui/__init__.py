@@ -1,1 +1,0 @@
-"""What every page is made of: form renderer, fields, template tags, navigation, waiting list."""
