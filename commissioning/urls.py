@@ -1,6 +1,10 @@
-"""Addresses of this app's pages, below /t/<trust>/."""
+"""Addresses of the plan's pages, below /t/<trust>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from commissioning import views
 
 app_name = "commissioning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plan/", views.PlanView.as_view(), name="plan"),
+]

@@ -430,6 +430,8 @@ class _Starter:
             f'dir "{folder}"',
             f'pidfile "{folder / "valkey.pid"}"',
             "daemonize no",
+            # Its arguments, which name our folder, are how we know it again.
+            "set-proc-title no",
             # Queued work survives a restart of the broker.
             "appendonly yes",
             'save ""',
@@ -474,10 +476,7 @@ def _pid(pid_file: Path, place: Path) -> int | None:
 
 def _command_line(pid: int) -> str:
     """Return the command line of a process, empty when there is none (or it has ended)."""
-    child = _children.get(pid)
-    if child is not None and child.poll() is not None:
-        del _children[pid]
-        return ""
+    _reap()
     try:
         return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     except OSError:
@@ -490,6 +489,13 @@ def _command_line(pid: int) -> str:
         check=False,
     )
     return shown.stdout
+
+
+def _reap() -> None:
+    """Forget the servers this process started that have ended, so that none stays a zombie."""
+    for pid, child in list(_children.items()):
+        if child.poll() is not None:
+            del _children[pid]
 
 
 def _remove_stale_pid_file(pid_file: Path, place: Path) -> None:
@@ -510,7 +516,9 @@ def _end(pid: int | None, how: signal.Signals) -> bool:
         if _command_line(pid):
             os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
-        return True
+        pass  # it ended between two looks
+    if pid in _children:
+        _children.pop(pid).wait(STOP_SECONDS)
     return True
 
 

@@ -4,6 +4,7 @@ With no DATABASE_URL the product runs as the demo does: on private servers of it
 config/private_servers.py starts when they are not running (docs/deployment.md lists the names).
 """
 
+from datetime import date
 from pathlib import Path
 
 import environ
@@ -26,8 +27,12 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
+# The demo's year is 2009/10; on a real clock everything in it would be years late.
+PRETEND_TODAY = date(2009, 11, 16) if DEMO else None
+
 # --- Applications (the floors, top to bottom) --------------------------------------------------
 INSTALLED_APPS = [
+    "config",
     "meetings",
     "finance",
     "assessment",
@@ -63,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "trusts.ui.idle.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -81,11 +87,13 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "trusts.ui.context.page",
             ],
+            "builtins": ["trusts.ui.tags"],
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "trusts.ui.renderer.GovukRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Database, broker, files -------------------------------------------------------------------
@@ -132,9 +140,14 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "trusts.files.PrivateStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Names with a hash need `collectstatic`; the demo serves the sources as they are.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = DEMO
 
 # --- Language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
@@ -161,7 +174,8 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 LOGIN_URL = reverse_lazy("account_login")
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = reverse_lazy("site:start")
+ACCOUNT_LOGOUT_REDIRECT_URL = reverse_lazy("site:signed_out")
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -204,8 +218,10 @@ INVITATION_DAYS = 14
 
 # --- Sessions, cookies, headers ------------------------------------------------------------------
 SECURE = not DEMO  # the demo is served over plain http on 127.0.0.1
-SESSION_COOKIE_AGE = env.int("SESSION_MINUTES", default=30) * 60  # idle time; every request renews
-SESSION_SAVE_EVERY_REQUEST = True
+# trusts.ui.idle ends a session that nobody uses for this long, and says so 5 minutes before.
+SESSION_IDLE_SECONDS = env.int("SESSION_MINUTES", default=30) * 60
+SESSION_WARNING_SECONDS = min(300, SESSION_IDLE_SECONDS // 2)
+SESSION_COOKIE_AGE = 12 * 60 * 60  # nobody stays signed in longer than this without a password
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,19 +1,12 @@
 """From a person's current seats to their grants. The one place where rights are computed."""
 
-import datetime
 from collections import defaultdict
 
+from trusts.clock import today
 from trusts.levels import Level
 from trusts.models import Membership, Person, RoleGrant, Trust, TrustGroupPermission
 from trusts.permissions import Permission, Reach
 from trusts.scope import Grant, current_scope, own_scope
-
-
-def today() -> datetime.date:
-    """The date in London, by which terms begin and end."""
-    from django.utils import timezone
-
-    return timezone.localdate()
 
 
 def grants_of(person: Person) -> tuple[Grant, ...]:

@@ -69,7 +69,22 @@ class TenantQuerySet(models.QuerySet):
     def update(self, **kwargs: Any) -> int:
         """Update the rows found; a row never moves to another trust."""
         _refuse_moving(self.model, kwargs)
+        self._refuse_own_scope()
         return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Delete the rows found."""
+        self._refuse_own_scope()
+        return super().delete()
+
+    def _raw_delete(self, using: str) -> int:
+        self._refuse_own_scope()
+        return super()._raw_delete(using)
+
+    def _refuse_own_scope(self) -> None:
+        # Before any trust is in scope a person may read their own rows, and write nothing.
+        if self._scope is not None and self._scope.trust is None and not self._scope.across:
+            raise OutOfScope(f"{self.model._meta.label} was written with no trust in scope.")
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
         """Refused: raw SQL would pass this wall. Use the ORM, or a cursor in queries.py."""

@@ -1,6 +1,10 @@
-"""Addresses of this app's pages, below /t/<trust>/."""
+"""Addresses of a trust's own pages, below /t/<trust>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from trusts.views import home
 
 app_name = "trusts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.HomeView.as_view(), name="home"),
+]

@@ -1,5 +1,15 @@
-"""Addresses outside any trust: the front page."""
+"""Addresses outside any trust: start page, session, statements."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from trusts.views import site
+
+app_name = "site"
+urlpatterns = [
+    path("", site.StartView.as_view(), name="start"),
+    path("session/", site.SessionView.as_view(), name="session"),
+    path("timed-out/", site.TimedOutView.as_view(), name="timed_out"),
+    path("signed-out/", site.SignedOutView.as_view(), name="signed_out"),
+    path("accessibility/", site.AccessibilityView.as_view(), name="accessibility"),
+    path("cookies/", site.CookiesView.as_view(), name="cookies"),
+]

@@ -4,8 +4,8 @@ import datetime
 
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import today
 from trusts.errors import Refusal
-from trusts.grants import today
 from trusts.models import Body, Membership, Partner, Person, RoleGrant, TrustGroupPermission
 from trusts.permissions import Permission
 from trusts.scope import Scope

@@ -1,0 +1,11 @@
+"""What day it is, for every rule that depends on the day."""
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def today() -> datetime.date:
+    """The date in London; in the demo, the day in 2009 on which its data is set."""
+    return settings.PRETEND_TODAY or timezone.localdate()

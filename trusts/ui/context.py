@@ -1,0 +1,58 @@
+"""What the base template needs to know about the request (a context processor)."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from trusts.grants import trusts_of
+from trusts.ui import sections
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Offer ``page`` to templates; nothing is computed unless a template asks."""
+    return {"page": Chrome(request)}
+
+
+class Chrome:
+    """The frame around a page's content: trust, sections, session limits."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.idle_seconds: int = settings.SESSION_IDLE_SECONDS
+        self.warn_seconds: int = settings.SESSION_WARNING_SECONDS
+
+    @cached_property
+    def scope(self) -> Any:
+        """The open scope, or None outside a trust."""
+        return getattr(self._request, "scope", None)
+
+    @property
+    def trust(self) -> Any:
+        """The trust whose page this is, or None."""
+        return self.scope.trust if self.scope else None
+
+    @cached_property
+    def is_signed_in(self) -> bool:
+        """A person is signed in (also false where the request has no person at all)."""
+        user = getattr(self._request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def has_several_trusts(self) -> bool:
+        """The person sits in more than one trust, so needs a way to change between them."""
+        return self.is_signed_in and len(trusts_of(self._request.user)) > 1  # type: ignore[arg-type]
+
+    @cached_property
+    def sections(self) -> list[dict[str, Any]]:
+        """Links of the service navigation that this person may open."""
+        if not self.scope:
+            return []
+        home = reverse("trusts:home", kwargs={"trust": self.trust.slug})
+        found = [{"text": "Home", "url": home, "current": self._request.path == home}]
+        for section, url in sections.open_to(self.scope):
+            current = self._request.path.startswith(url)
+            found.append({"text": section.text, "url": url, "current": current})
+        return found

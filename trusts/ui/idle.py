@@ -1,0 +1,73 @@
+"""Ends a session that nobody has used for a while, and says so.
+
+Requests a page makes by itself (progress, time-out questions) carry the header
+``X-Background: 1`` and do not count as use.
+"""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+LAST_USED = "last_used"
+WRITE_EVERY_SECONDS = 30
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """Seconds until this session ends if nobody uses it; 0 when nobody is signed in."""
+    if not request.user.is_authenticated:
+        return 0
+    used: float = request.session.get(LAST_USED, time.time())
+    return max(0, int(used + settings.SESSION_IDLE_SECONDS - time.time()))
+
+
+def note_use(request: HttpRequest) -> None:
+    """Count this moment as use of the session."""
+    request.session[LAST_USED] = time.time()
+
+
+def is_background(request: HttpRequest) -> bool:
+    """The page asked by itself; no person did anything."""
+    return request.headers.get("X-Background") == "1"
+
+
+class IdleSessionMiddleware:
+    """Signs a person out after ``SESSION_IDLE_SECONDS`` without use; after the auth middleware."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """End the session or note its use, then go on."""
+        if request.user.is_authenticated:
+            now = time.time()
+            used = request.session.get(LAST_USED)
+            if used is not None and now - used >= settings.SESSION_IDLE_SECONDS:
+                logout(request)
+                return _say_timed_out(request)
+            if used is None or (now - used >= WRITE_EVERY_SECONDS and not is_background(request)):
+                note_use(request)
+        return self.get_response(request)
+
+
+def _say_timed_out(request: HttpRequest) -> HttpResponse:
+    url = f"{reverse('site:timed_out')}?{urlencode({'next': page_of(request)})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+def page_of(request: HttpRequest) -> str:
+    """Address of the page the person was on: for a sent form, the page with the form."""
+    if request.method == "GET" and request.headers.get("HX-Request") != "true":
+        return request.get_full_path()
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        parts = urlsplit(came_from)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return reverse("site:start")

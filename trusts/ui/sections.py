@@ -1,0 +1,49 @@
+"""The sections of a trust: its service navigation. Apps register theirs in ``ready()``.
+
+    sections.register(Section("Budgets", "finance:budgets", Permission.BUDGET_VIEW, order=30))
+
+A person sees only the sections they may open.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from trusts.permissions import Permission
+    from trusts.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One link of the navigation. ``url_name`` takes the trust's slug as its only argument."""
+
+    text: str
+    url_name: str
+    permission: "Permission"
+    order: int = 50
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section: Section) -> None:
+    """Add a section. Raises ValueError when another one has its address."""
+    if _sections.get(section.url_name, section) != section:
+        raise ValueError(f"Two sections point to {section.url_name}.")
+    _sections[section.url_name] = section
+
+
+def all_sections() -> list[Section]:
+    """Every registered section in the order of the navigation."""
+    return sorted(_sections.values(), key=lambda section: (section.order, section.text))
+
+
+def open_to(scope: "Scope") -> Iterator[tuple[Section, str]]:
+    """Yield each section this person may open, with its address."""
+    assert scope.trust is not None  # noqa: S101 - a page with sections is a trust's page
+    for section in all_sections():
+        if scope.may(section.permission):
+            yield section, reverse(section.url_name, kwargs={"trust": scope.trust.slug})

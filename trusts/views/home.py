@@ -1,0 +1,19 @@
+"""The start page of a trust: what is waiting for this person."""
+
+from typing import Any
+
+from trusts.grants import today
+from trusts.permissions import Permission
+from trusts.ui.waiting import waiting_for
+from trusts.views.base import TrustTemplateView
+
+
+class HomeView(TrustTemplateView):
+    """What is waiting for this person, and what they may open."""
+
+    permission = Permission.TRUST_VIEW
+    template_name = "trusts/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Collect what is waiting from every app."""
+        return super().get_context_data(waiting=waiting_for(self.scope), today=today(), **kwargs)
