@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import status
 from rest_framework.exceptions import NotAuthenticated
@@ -18,6 +19,7 @@ from trusts.errors import Refusal
 from trusts.models import ApiToken, Trust
 from trusts.permissions import Permission
 from trusts.scope import NotAMember, Scope, open_scope
+from trusts.tenancy import TrustOwned
 
 
 class TrustAPIView(APIView):
@@ -63,6 +65,25 @@ class TrustAPIView(APIView):
 
     def _in_scope(self) -> bool:
         return getattr(self, "scope", None) is not None
+
+
+class TrustRows(TrustAPIView, abstract=True):
+    """Rows of one tenant model that the view's permission reaches; mix in before DRF's generics.
+
+    Give `model`, and `narrow(rows)` for filters, joins and order.
+    """
+
+    model: ClassVar[type[TrustOwned]]
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """The visible rows; none while the schema is being described."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.model.objects.none()
+        return self.narrow(self.scope.visible(self.model.objects.all(), self.permission))
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Narrow, join or order the rows."""
+        return rows
 
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
