@@ -3,6 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from config.api_guide import ApiGuideView
 from trusts.api_permissions import SignedIn
 from trusts.api_views import TrustList
 
@@ -12,6 +13,7 @@ APPS_WITH_ROUTES = ["trusts"]
 app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(permission_classes=[SignedIn]), name="schema"),
+    path("", ApiGuideView.as_view(), name="guide"),
     path("trusts/", TrustList.as_view(), name="trusts"),
     *(path("trusts/<slug:trust>/", include(f"{app}.api_urls")) for app in APPS_WITH_ROUTES),
 ]
