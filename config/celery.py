@@ -15,7 +15,7 @@ TASK_SOFT_SECONDS = 540
 """A task is asked to give up after this time..."""
 TASK_HARD_SECONDS = 600
 """...and its process is killed after this one."""
-REDELIVERY_SECONDS = TASK_HARD_SECONDS + 60
+REDELIVERY_SECONDS = int(os.environ.get("REDELIVERY_SECONDS", TASK_HARD_SECONDS + 60))
 """The broker hands an unacknowledged task out again after this time. It has to exceed the longest
 task, or a task still running would run twice. Waiting this long after a killed worker would try
 anybody's patience, so the sweep looks at the rows' own signs of life and is much quicker."""

@@ -32,6 +32,7 @@ class Worker:
                     *(sys.executable, "-m", "celery", "--app", "config.celery", "worker"),
                     *("--pool", "prefork", "--concurrency", "1", "--loglevel", "INFO"),
                     *("--without-gossip", "--without-mingle", "--hostname", "test@localhost"),
+                    *("--include", "tests.support.tasks"),
                 ],
                 cwd=ROOT,
                 env=self.environment,
