@@ -9,3 +9,14 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "assessment"
     verbose_name = "Self-assessment"
+
+    def ready(self) -> None:
+        """Put self-assessment in the navigation and in the list of what is waiting."""
+        from assessment.waiting import rounds_to_answer
+        from trusts.permissions import Permission
+        from trusts.ui import sections, waiting
+
+        sections.register(
+            sections.Section("Self-assessment", "assessment:index", Permission.ROUND_VIEW, order=40)
+        )
+        waiting.register(rounds_to_answer)

@@ -8,11 +8,13 @@ The rules, in one place and as the pages state them:
   family, the question itself included; all count the same.
 * A theme's average is the mean of the rolled-up ratings of its top-level questions, each
   counting once, however many questions are under it and however many members rated it.
-* Agreement runs from 0 (half of the members at each end of the scale) to 1 (all alike).
+* Agreement on a question runs from 0 (half of the members at each end of the scale) to 1 (all
+  alike); on a theme it is the mean of its questions', nested ones included.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -235,3 +237,21 @@ def progress(asked: Iterable[str], answered: Iterable[str]) -> Progress:
     """Count which of the questions asked have an answer; answers to others do not count."""
     questions = set(asked)
     return Progress(answered=len(questions & set(answered)), total=len(questions))
+
+
+class RoundState(Enum):
+    """Where a round stands."""
+
+    NOT_YET = "Not open yet"
+    OPEN = "Open"
+    CLOSED = "Closed"
+
+
+def round_state(opens_on: datetime.date, closed: bool, day: datetime.date) -> RoundState:
+    """Return where a round stands on a day.
+
+    The due date does not end a round: late answers are welcome until the coordinator closes it.
+    """
+    if closed:
+        return RoundState.CLOSED
+    return RoundState.OPEN if opens_on <= day else RoundState.NOT_YET

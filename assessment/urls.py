@@ -1,6 +1,24 @@
-"""Addresses of this app's pages, below /t/<trust>/."""
+"""Addresses of self-assessment, below /t/<trust>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from assessment import views
 
 app_name = "assessment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("assessments/", views.IndexView.as_view(), name="index"),
+    path("assessments/open/", views.OpenRoundView.as_view(), name="open"),
+    path("assessments/<int:pk>/", views.ResultsView.as_view(), name="results"),
+    path(
+        "assessments/<int:pk>/results/<slug:theme>/",
+        views.ThemeResultsView.as_view(),
+        name="theme_results",
+    ),
+    path("assessments/<int:pk>/members/", views.MembersView.as_view(), name="members"),
+    path("assessments/<int:pk>/close/", views.CloseRoundView.as_view(), name="close"),
+    path("assessments/<int:pk>/answer/", views.TaskListView.as_view(), name="tasks"),
+    path("assessments/<int:pk>/answer/check/", views.CheckView.as_view(), name="check"),
+    path("assessments/<int:pk>/answer/submit/", views.SubmitView.as_view(), name="submit"),
+    path("assessments/<int:pk>/answer/submitted/", views.SubmittedView.as_view(), name="submitted"),
+    path("assessments/<int:pk>/answer/<slug:theme>/", views.ThemeView.as_view(), name="theme"),
+]

@@ -1,0 +1,112 @@
+"""Demo data of self-assessment: two rounds of the fictional Anyplace board. All is invented."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import yaml
+from django.utils import timezone
+
+from assessment import actions, queries, rules
+from assessment.models import Answer, Participant, Round
+from trusts.models import Body, Person, Trust
+from trusts.scope import current_scope
+
+DATA = Path(__file__).parent / "data" / "anyplace_rounds.yaml"
+
+
+def load(trust: Trust, people: dict[str, Person]) -> None:
+    """Make a round closed in December 2008 and one that is open in November 2009.
+
+    Needs the trust's operator scope open; `people` by email address. What members answer is drawn
+    from each theme's tendency by a fixed seed, so that every load gives the same figures.
+    """
+    data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
+    for row in data["rounds"]:
+        _load_round(row, people, data)
+
+
+def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> None:
+    body = Body.objects.get(slug=row["body"])
+    round_ = actions.open_round(
+        by=current_scope(),
+        body=body,
+        bank_code=row["bank"],
+        opens_on=row["opens_on"],
+        closes_on=row["closes_on"],
+    )
+    parts = {
+        part.person.email: part
+        for part in Participant.objects.filter(round=round_).select_related("person", "round")
+    }
+    locals_ = {email.partition("@")[0]: email for email in people if email in parts}
+    part_way = {locals_[name]: share for name, share in row.get("part_way", {}).items()}
+    not_started = {locals_[name] for name in row.get("not_started", [])}
+    comments = {
+        (locals_[who], code): text for who, code, text in row.get("comments", []) if who in locals_
+    }
+    for number, (email, part) in enumerate(sorted(parts.items())):
+        if email in not_started:
+            continue
+        share = part_way.get(email, 1.0)
+        _answer(part, round_, row, data, share=share, comments=comments, day=number % 9)
+        if email not in part_way:
+            _submit(part, row["opens_on"] + datetime.timedelta(days=4 + number % 9))
+    if "closed_on" in row:
+        actions.close_round(by=current_scope(), round_=round_)
+        Round.objects.filter(pk=round_.pk).update(closed_at=_at(row["closed_on"], 16))
+
+
+def _answer(
+    part: Participant,
+    round_: Round,
+    row: dict[str, Any],
+    data: dict[str, Any],
+    *,
+    share: float,
+    comments: dict[tuple[str, str], str],
+    day: int,
+) -> None:
+    email = part.person.email
+    chance = Random(f"{row['seed']} {email}")  # noqa: S311 - invented figures, not secrets
+    outlook = data["outlook"].get(email.partition("@")[0], 0.0)
+    questions = list(queries.questions_of(round_).every_question())
+    answers = []
+    for question in questions[: round(len(questions) * share)]:
+        about_money = question.theme == "RES"
+        draw = chance.random()
+        if draw < (0.10 if about_money else 0.03):
+            rating = rules.DONT_KNOW
+        elif draw < (0.13 if about_money else 0.05):
+            rating = rules.NOT_FOR_ME
+        elif draw > 0.985:
+            continue  # left without an answer
+        else:
+            centre = row["tendency"][question.theme] + outlook + row["moves"].get(question.code, 0)
+            value = min(5, max(1, round(chance.gauss(centre, 0.75))))
+            rating = rules.SCALE[value - 1].code
+        answers.append(
+            Answer(
+                trust=part.trust,
+                level=part.level,
+                body_id=part.body_id,
+                participant=part,
+                question=question.code,
+                rating=rating,
+                comment=comments.get((email, question.code), ""),
+                saved_at=_at(row["opens_on"] + datetime.timedelta(days=2 + day), 9 + day),
+            )
+        )
+    Answer.objects.bulk_create(answers)
+
+
+def _submit(part: Participant, day: datetime.date) -> None:
+    part.submitted_at = _at(day, 14)
+    part.save()
+
+
+def _at(day: datetime.date, hour: int) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour)))

@@ -1,0 +1,144 @@
+"""What the pages of self-assessment ask for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from assessment import banks, rules
+from assessment.actions import Reply
+from assessment.banks.load import Question
+from assessment.models import COMMENT_LIMIT, Answer
+from trusts.models import Body
+from trusts.ui.fields import DateInputField
+
+RATINGS = [(code, rules.LABELS[code]) for code in rules.CHOICES]
+
+
+class OpenRoundForm(forms.Form):
+    """Which body, which questions, from when to when."""
+
+    body = forms.ModelChoiceField(
+        queryset=Body.objects.none(),
+        empty_label="Choose a body",
+        help_text="Every member of the body who may answer will be asked.",
+        error_messages={
+            "required": "Choose a body.",
+            "invalid_choice": "Choose a body from the list.",
+        },
+    )
+    bank = forms.ChoiceField(
+        label="Question set",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose a question set.",
+            "invalid_choice": "Choose a question set from the list.",
+        },
+    )
+    opens_on = DateInputField(label="Opening day", help_text="For example, 2 11 2009")
+    closes_on = DateInputField(
+        label="Day answers are due",
+        help_text="Members can still answer after this day, until you close the round.",
+    )
+
+    def __init__(self, *args: Any, bodies: Any, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # a ModelChoiceField
+        choices = [(bank.code, f"{bank.title} ({bank.code})") for bank in banks.all_banks()]
+        self.fields["bank"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+        if len(choices) == 1:
+            self.fields["bank"].initial = choices[0][0]
+        self.fields["opens_on"].initial = today
+
+    def clean_closes_on(self) -> datetime.date:
+        """Members need a day that is still to come."""
+        day: datetime.date = self.cleaned_data["closes_on"]
+        if day < self.today:
+            raise forms.ValidationError("The day answers are due must be today or later.")
+        return day
+
+
+class AnswerForm(forms.Form):
+    """One question: a rating, a comment, and the revision that the page was drawn from."""
+
+    rating = forms.ChoiceField(
+        choices=RATINGS,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of the answers shown."},
+    )
+    comment = forms.CharField(
+        required=False,
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "max_length": "The comment has %(show_value)d characters. "
+            "Shorten it to %(limit_value)d."
+        },
+    )
+    revision = forms.IntegerField(min_value=0, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, question: Question, answer: Answer | None) -> None:
+        self.question = question
+        self.answer = answer
+        self.conflict: Answer | None = None
+        super().__init__(data, prefix=question.code)
+        self.fields["rating"].label = f"Question {question.number}"
+        self.fields["comment"].label = f"Comment on question {question.number}"
+        self.initial = {
+            "rating": answer.rating if answer else "",
+            "comment": answer.comment if answer else "",
+            "revision": answer.revision if answer else 0,
+        }
+
+    def clean_comment(self) -> str:
+        """Browsers send line ends as CR LF; one kind is kept."""
+        return str(self.cleaned_data["comment"]).replace("\r\n", "\n")
+
+    def reply(self) -> Reply:
+        """The reply that a valid form holds."""
+        return Reply(
+            question=self.question.code,
+            rating=self.cleaned_data["rating"],
+            comment=self.cleaned_data["comment"],
+            revision=self.cleaned_data["revision"] or 0,
+        )
+
+    def show_conflict(self, stored: Answer) -> None:
+        """Show what is stored beside what was typed; saving again replaces what is stored."""
+        self.conflict = stored
+        self.data = {**self.data.dict(), self.add_prefix("revision"): str(stored.revision)}  # type: ignore[attr-defined]  # the POST of a page
+        self.add_error(
+            "rating",
+            f"Question {self.question.number} was also answered in another tab or on another "
+            "device. Both versions are shown. Keep the one you want, then save.",
+        )
+
+
+def answer_forms(
+    questions: Iterable[Question], answers: dict[str, Answer], data: Any = None
+) -> list[AnswerForm]:
+    """Return a form for each question; of those sent, only the ones that the data speaks of."""
+    return [
+        AnswerForm(data, question=question, answer=answers.get(question.code))
+        for question in questions
+        if data is None or f"{question.code}-revision" in data
+    ]
+
+
+class SubmitForm(forms.Form):
+    """The explicit choice of a member who submits with questions unanswered."""
+
+    choice = forms.ChoiceField(
+        label="What do you want to do?",
+        widget=forms.RadioSelect,
+        choices=[
+            ("answer", "Go back and answer them"),
+            ("submit", "Submit without answering them"),
+        ],
+        error_messages={"required": "Choose whether to go back or to submit."},
+    )

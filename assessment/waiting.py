@@ -1,0 +1,29 @@
+"""What self-assessment leaves waiting for a person."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from assessment import queries
+from trusts.permissions import Permission
+from trusts.scope import Scope
+from trusts.ui.waiting import Waiting
+
+
+def rounds_to_answer(scope: Scope) -> list[Waiting]:
+    """Return open rounds that this person has not submitted, with how far they are."""
+    if scope.trust is None or not scope.may(Permission.ROUND_ANSWER):
+        return []
+    found = []
+    for participant in queries.rounds_to_answer(scope):
+        total = len(queries.questions_of(participant.round).by_code)
+        answered = participant.answered  # type: ignore[attr-defined]  # annotated by the query
+        found.append(
+            Waiting(
+                text=f"Answer the self-assessment of {participant.round.body.name}",
+                url=reverse("assessment:tasks", args=[scope.trust.slug, participant.round_id]),
+                due=participant.round.closes_on,
+                hint=f"{answered} of {total} questions answered",
+            )
+        )
+    return found

@@ -1,0 +1,92 @@
+"""What the tests of self-assessment begin with: a trust with a round open for its board."""
+
+import datetime
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from assessment import actions
+from assessment.models import Participant, Round
+from tests import factories
+from trusts.levels import Level
+from trusts.models import Body, Person, Trust
+from trusts.permissions import Role
+from trusts.scope import open_scope
+
+OPENS = datetime.date(2009, 11, 2)
+DUE = datetime.date(2009, 11, 27)
+
+
+@dataclass
+class Board:
+    """A trust with a board of a chair and two members, and board support."""
+
+    trust: Trust
+    chair: Person
+    first: Person
+    second: Person
+    support: Person
+
+    @contextmanager
+    def scope(self, person):
+        """The scope of one of its people."""
+        with open_scope(trust=self.trust, person=person) as scope:
+            yield scope
+
+    def body(self, slug="board"):
+        """One of the trust's bodies; needs a scope."""
+        return Body.objects.get(slug=slug)
+
+    def open_round(self, slug="board", opens_on=OPENS, closes_on=DUE) -> Round:
+        """A round, opened by board support."""
+        with self.scope(self.support) as by:
+            return actions.open_round(
+                by=by,
+                body=self.body(slug),
+                bank_code="AWTY08",
+                opens_on=opens_on,
+                closes_on=closes_on,
+            )
+
+    def part(self, person, round_) -> Participant:
+        """A person's part in a round; needs a scope."""
+        return Participant.objects.select_related("round").get(person=person, round=round_)
+
+    def answer(self, person, round_, ratings, comments=None):
+        """Save ratings as a member."""
+        comments = comments or {}
+        with self.scope(person) as by:
+            part = self.part(person, round_)
+            replies = [
+                actions.Reply(code, ratings.get(code, ""), comments.get(code, ""), 0)
+                for code in {**ratings, **comments}
+            ]
+            return actions.save_answers(by=by, participant=part, replies=replies)
+
+    def submit(self, person, round_):
+        """Submit as a member, whatever is missing."""
+        with self.scope(person) as by:
+            return actions.submit(by=by, participant=self.part(person, round_), accept_missing=True)
+
+
+@pytest.fixture
+def board(db) -> Board:
+    trust = factories.make_trust()
+    return Board(
+        trust=trust,
+        chair=factories.seat(trust, Role.CHAIR),
+        first=factories.seat(trust, Role.MEMBER),
+        second=factories.seat(trust, Role.MEMBER, partner="pct"),
+        support=factories.seat(trust, Role.BOARD_SUPPORT),
+    )
+
+
+@pytest.fixture
+def round_(board) -> Round:
+    return board.open_round()
+
+
+@pytest.fixture
+def area_member(board) -> Person:
+    return factories.seat(board.trust, Role.MEMBER, Level.OPERATIONAL)
