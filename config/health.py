@@ -16,6 +16,8 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from trusts.views.base import public
+
 logger = logging.getLogger(__name__)
 
 BROKER_SECONDS = 2.0
@@ -51,6 +53,7 @@ CHECKS: dict[str, Callable[[], None]] = {
 }
 
 
+@public("Load balancers ask it; it says only that the process answers.")
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
@@ -58,6 +61,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@public("Load balancers ask it; it says only which service does not answer.")
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:

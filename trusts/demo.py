@@ -1,14 +1,17 @@
 """Demo data of the kernel: the fictional Anyplace, and eight real structures without people."""
 
 import datetime
+import secrets
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 
 from trusts.actions import membership, structure, trust
-from trusts.models import Body, Partner, Person, Trust
+from trusts.models import Body, Invitation, Partner, Person, Trust
 from trusts.partner_types import PARTNER_TYPES
 from trusts.scope import current_scope, operator_scope
 
@@ -60,6 +63,21 @@ def make_anyplace(password: str) -> tuple[Trust, People]:
                 role=role,
                 starts_on=TERM_STARTS,
             )
+        # One person has been invited and has not answered yet.
+        Invitation.objects.create(
+            email=f"member.fire@{DOMAIN}",
+            name="Dennis Okafor",
+            body=bodies["staying-safe"],
+            partner=partners["anyplace-council"],
+            role="observer",
+            voting=False,
+            post="Community safety manager",
+            starts_on=datetime.date(2009, 11, 1),
+            digest=secrets.token_hex(32),  # of no link: the demo sends no mail
+            invited_by=people[f"admin@{DOMAIN}"],
+            sent_at=timezone.now(),
+            expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
+        )
     return anyplace, people
 
 

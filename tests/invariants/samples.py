@@ -1,0 +1,29 @@
+"""A record of the demo for every address that names one.
+
+The addresses themselves are discovered; one that names a record and has no line here fails the
+walk, which says so. Each line answers with the record and the address's own arguments.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from trusts.models import Body, Partner
+
+Sample = tuple[Model, dict[str, Any]]
+
+
+def _by(model: type[Model], argument: str = "pk", **which: Any) -> Callable[[], Sample]:
+    def sample() -> Sample:
+        record = model.objects.filter(**which).first()  # type: ignore[attr-defined]
+        assert record is not None, f"The demo has no {model.__name__} {which}."
+        return record, {argument: getattr(record, argument)}
+
+    return sample
+
+
+SAMPLES: dict[str, Callable[[], Sample]] = {
+    "api:partner": _by(Partner, "slug"),
+    "api:body": _by(Body, "slug"),
+}

@@ -1,0 +1,131 @@
+"""The house's own rules, checked over the code: what may stand where."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+ROOT = Path(settings.BASE_DIR)
+APPS = ["config", "meetings", "finance", "assessment", "commissioning", "reports", "trusts"]
+MODULES = [
+    path
+    for app in APPS
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+LONGEST = 400
+
+# Modules longer than the limit, each with its reason.
+LONG: dict[str, str] = {
+    "config/private_servers.py": "starting two servers safely is one story of many small steps",
+}
+
+# Who may look across trusts or act as the operator, each with its reason.
+ACROSS: dict[str, str] = {}
+OPERATORS = {
+    "trusts/tasks.py": "work queued by the command line has no person",
+    "trusts/demo.py": "demo data has no person",
+    "config/management/commands/load_demo.py": "demo data has no person",
+}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def calls(path: Path) -> set[str]:
+    """The plain names that a module calls."""
+    return {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+
+def method_calls(path: Path) -> set[str]:
+    """The methods that a module calls, as the last two names: `objects.create`."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            inner = node.func.value
+            owner = inner.attr if isinstance(inner, ast.Attribute) else getattr(inner, "id", "")
+            found.add(f"{owner}.{node.func.attr}")
+    return found
+
+
+def test_modules_stay_short() -> None:
+    lengths = {name(path): len(path.read_text().splitlines()) for path in MODULES}
+    assert {n for n, length in lengths.items() if length > LONGEST} == set(LONG)
+
+
+def test_looking_across_trusts_is_for_the_listed_modules() -> None:
+    found = {name(p) for p in MODULES if "all_trusts" in calls(p)} - {"trusts/scope.py"}
+    assert found == set(ACROSS)
+
+
+def test_the_operator_acts_only_from_the_listed_modules() -> None:
+    found = {name(p) for p in MODULES if "operator_scope" in calls(p)} - {"trusts/scope.py"}
+    assert found == set(OPERATORS)
+
+
+THIN = ("views.py", "api.py", "api_views.py", "serializers.py", "forms.py", "urls.py")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in MODULES if p.name in THIN or p.parent.name in ("views", "forms")],
+    ids=name,
+)
+def test_views_and_forms_write_nothing(path: Path) -> None:
+    writes = {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create"}
+    found = {
+        call
+        for call in method_calls(path)
+        if call.split(".")[0] in ("objects", "_default_manager") and call.split(".")[1] in writes
+    }
+    assert not found
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_pages_hold_no_inline_style_or_script(path: Path) -> None:
+    text = path.read_text()
+    if "/pdf/" in name(path):  # printed, never served
+        return
+    assert not re.search(r"<style\b", text)
+    assert not re.search(r"\sstyle=", text)
+    assert not re.search(r"\son[a-z]+=\"", text)
+    for script in re.findall(r"<script\b[^>]*>", text):
+        assert "src=" in script or 'type="application/json"' in script
+
+
+@pytest.mark.django_db
+def test_nothing_is_waiting_to_be_migrated() -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_production_settings_have_nothing_to_answer_for() -> None:
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "DATABASE_URL": "postgresql://app:x@db.example/gt",
+        "REDIS_URL": "redis://broker.example/0",
+        "SECRET_KEY": "".join(chr(33 + i % 90) for i in range(0, 70 * 7, 7)),
+        "ALLOWED_HOSTS": "trusts.example",
+        "PRIVATE_ROOT": "/nowhere",
+        "EMAIL_URL": "smtp://mail.example:25",
+    }
+    run = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "DEBUG"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert run.returncode == 0, run.stderr
+    assert "no issues" in run.stdout
