@@ -40,9 +40,10 @@ def database_of(url: str) -> str:
     return unquote(urlsplit(url).path.lstrip("/"))
 
 
-def connect(url: str) -> Connection:
-    """Open an autocommit connection; raises psycopg2.OperationalError when refused."""
-    connection = psycopg2.connect(url.replace("postgres://", "postgresql://", 1), connect_timeout=5)
+def connect(url: str, seconds: int = 10) -> Connection:
+    """Open an autocommit connection; raises psycopg2.OperationalError when refused or too slow."""
+    url = url.replace("postgres://", "postgresql://", 1)
+    connection = psycopg2.connect(url, connect_timeout=seconds)
     connection.autocommit = True
     return connection
 

@@ -278,7 +278,7 @@ def _port_is_free(port: int) -> bool:
 
 def _postgres_answers(servers: Servers) -> bool:
     try:
-        connection = connect(servers.admin_url)
+        connection = connect(servers.admin_url, seconds=2)  # libpq's least
     except psycopg2.OperationalError:
         return False
     connection.close()

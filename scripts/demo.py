@@ -107,7 +107,9 @@ def serve(environment: dict[str, str]) -> int:
     port = choose_port()
     environment["BASE_URL"] = f"http://{ADDRESS}:{port}"
     python = shlex.quote(sys.executable)
-    celery = f"{python} -m celery --quiet --app config.celery"
+    # The demo may run as root (in a container); the worker need not lament it: it takes JSON only.
+    calm = shlex.quote("ignore:You're running the worker with superuser")
+    celery = f"{python} -W {calm} -m celery --quiet --app config.celery"
     manager = Manager()
     for name, command in {
         "web": f"{python} -m gunicorn config.wsgi --bind {ADDRESS}:{port} --workers 2 --threads 4"

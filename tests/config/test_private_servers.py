@@ -140,7 +140,7 @@ def test_passwords_are_needed_and_kept_private(state_dir: Path) -> None:
     with pytest.raises(psycopg2.OperationalError):
         connect(wrong)
     with (
-        redis.Redis(port=servers.redis_port) as client,
+        redis.Redis(port=servers.redis_port, retry=None) as client,
         pytest.raises(redis.exceptions.AuthenticationError),
     ):
         client.ping()

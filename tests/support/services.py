@@ -11,7 +11,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import redis
@@ -20,7 +20,7 @@ from config import database_roles, private_servers
 from config.database_roles import Login
 
 
-@dataclass
+@dataclass(repr=False)
 class Services:
     """Addresses of the run's database and broker, and how to take them down."""
 
@@ -37,7 +37,7 @@ class Services:
     state_dir: Path | None
     """State folder of the private servers, None when servers were given."""
     given_database: bool
-    _stopped: bool = field(default=False, repr=False)
+    _stopped: bool = False
 
     def url(self, login: Login, database: str | None = None) -> str:
         """Return the URL of a database on the run's server for a login."""
