@@ -9,9 +9,20 @@ from typing import Any
 
 from django.db.models import Model
 
+from assessment.models import Round
 from trusts.models import Body, Partner
 
 Sample = tuple[Model, dict[str, Any]]
+
+
+def _with(sample: Callable[[], Sample], **arguments: Any) -> Callable[[], Sample]:
+    """The sample with more arguments of the address, which name no record."""
+
+    def more() -> Sample:
+        record, named = sample()
+        return record, named | arguments
+
+    return more
 
 
 def _by(model: type[Model], argument: str = "pk", **which: Any) -> Callable[[], Sample]:
@@ -26,4 +37,13 @@ def _by(model: type[Model], argument: str = "pk", **which: Any) -> Callable[[], 
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
+    "assessment:results": _by(Round),
+    "assessment:theme_results": _with(_by(Round), theme="out"),
+    "assessment:members": _by(Round),
+    "assessment:close": _by(Round),
+    "assessment:tasks": _by(Round),
+    "assessment:theme": _with(_by(Round), theme="out"),
+    "assessment:check": _by(Round),
+    "assessment:submit": _by(Round),
+    "assessment:submitted": _by(Round),
 }
