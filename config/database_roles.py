@@ -4,8 +4,14 @@
 *app*    what web server, worker and beat connect as: it may read and write rows and nothing else.
          It is neither superuser nor owner and cannot bypass row-level security, so the policies
          on the tenant tables bind it whatever the Python code does.
+
+`python -m config.database_roles` prepares a database of yours, as often as you like. It reads
+DATABASE_ADMIN_URL (may create roles and databases; used here alone), and creates what
+DATABASE_OWNER_URL and DATABASE_URL name.
 """
 
+import os
+import sys
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -33,6 +39,14 @@ def with_login(url: str, login: Login, database: str) -> str:
     address = parts.netloc.rpartition("@")[2]
     netloc = f"{quote(login.role, safe='')}:{quote(login.password, safe='')}@{address}"
     return urlunsplit(parts._replace(netloc=netloc, path="/" + quote(database, safe="")))
+
+
+def login_of(url: str) -> Login:
+    """Return the login in a URL; raises ValueError where the name or the password is missing."""
+    parts = urlsplit(url)
+    if not parts.username or not parts.password:
+        raise ValueError("A database URL lacks a user name or a password.")
+    return Login(unquote(parts.username), unquote(parts.password))
 
 
 def database_of(url: str) -> str:
@@ -135,3 +149,29 @@ def _grant(cursor: Cursor, database: str, app: str) -> None:
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {app}",
     ):
         cursor.execute(sql.SQL(statement).format(**names))
+
+
+def main() -> int:
+    """Prepare the database that the environment names; return the exit code."""
+    names = ("DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_URL")
+    missing = [name for name in names if not os.environ.get(name)]
+    if missing:
+        print("Set " + ", ".join(missing) + ".", file=sys.stderr)
+        return 2
+    admin_url, owner_url, app_url = (os.environ[name] for name in names)
+    try:
+        owner, app = login_of(owner_url), login_of(app_url)
+        if owner.role == app.role or database_of(owner_url) != database_of(app_url):
+            raise ValueError(
+                "DATABASE_OWNER_URL and DATABASE_URL have to name two roles and one database."
+            )
+        provision(admin_url, database=database_of(app_url), owner=owner, app=app)
+    except (ValueError, RuntimeError, psycopg2.Error) as error:
+        print(f"The database was not prepared: {error}", file=sys.stderr)
+        return 1
+    print(f"Database {database_of(app_url)} is ready for {owner.role} and {app.role}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
