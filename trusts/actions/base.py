@@ -38,11 +38,11 @@ def action(
         def wrapped(*args: A.args, **kwargs: A.kwargs) -> R:
             if args:
                 raise TypeError(f"{function.__name__} takes keyword arguments only.")
-            by: Any = kwargs["by"]
-            if by is not peek_scope():
+            scope = peek_scope()
+            if scope is None or kwargs["by"] is not scope:
                 raise OutOfScope(f"{function.__name__} was called by a scope that is not open.")
             if permission is not None:
-                by.require(permission)
+                scope.require(permission)
             call = Call(verb)
             token = current_call.set(call)
             try:
