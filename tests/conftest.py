@@ -4,9 +4,11 @@ The servers are started here, before Django reads its settings; see tests/suppor
 how to run against servers of your own.
 """
 
+import os
 from collections.abc import Iterator
 
 import django
+import hypothesis
 import pytest
 
 from tests.support import services as test_services
@@ -19,6 +21,13 @@ from django.test import TransactionTestCase  # noqa: E402 - Django has to be set
 from tests.support import database  # noqa: E402 - Django has to be set up first
 from tests.support.services import Services  # noqa: E402 - see above
 from tests.support.worker import Worker  # noqa: E402 - see above
+
+# No time limit per example, as the machine may be busy; the same examples each time in CI, new
+# ones each time elsewhere.
+hypothesis.settings.register_profile(
+    "golden-thread", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
+)
+hypothesis.settings.load_profile("golden-thread")
 
 CLEANER = database.Cleaner(SERVICES.url(SERVICES.owner))
 
