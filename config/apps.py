@@ -7,3 +7,7 @@ class ConfigConfig(AppConfig):
     name = "config"
     label = "config"
     verbose_name = "Configuration"
+
+    def ready(self) -> None:
+        """Make our Celery app the current one, so that web and command line can queue tasks."""
+        from config import celery  # noqa: F401 - importing it is what matters

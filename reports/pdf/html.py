@@ -27,7 +27,7 @@ class RenderError(Exception):
     """The HTML asks for something a report may not have, or cannot be laid out."""
 
 
-class OwnAssetsOnly(URLFetcher):
+class OwnAssetsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Fetch inline data and our own static files; refuse the network and other files.
 
     A report shows text that people typed. Without this wall an image address in it could make

@@ -16,6 +16,7 @@ from weasyprint import CSS, HTML
 
 from reports.pdf import LANGUAGE
 from reports.pdf.html import OwnAssetsOnly, fonts
+from reports.pdf.structure import inherited
 
 MARGIN = 45.0  # points from the side edges of the paper; text starts where our own pages do
 HEIGHT = 20.0  # points, the strip's height
@@ -65,7 +66,7 @@ class _Visible:
         left, bottom, right, top = (float(value) for value in page.cropbox)
         left, right = min(left, right), max(left, right)
         bottom, top = min(bottom, top), max(bottom, top)
-        turn = int(_inherited(page.obj, "/Rotate") or 0) % 360
+        turn = int(inherited(page.obj, "/Rotate") or 0) % 360
         self.unit = float(page.obj.get("/UserUnit", 1))  # points in one unit of this page
         across = right - left if turn in (0, 180) else top - bottom
         self.width = across * self.unit
@@ -81,16 +82,6 @@ class _Visible:
     def strip(self) -> int:
         """Width of the strip in whole points, never so small that the number has no room."""
         return max(90, round(self.width - 2 * MARGIN))
-
-
-def _inherited(page: Any, key: str) -> Any:
-    for _ in range(50):
-        if key in page:
-            return page[key]
-        if "/Parent" not in page:
-            return None
-        page = page.Parent
-    return None
 
 
 def _strips(lines: list[tuple[str, str]], boxes: list[_Visible]) -> bytes:
@@ -119,7 +110,7 @@ def _place(document: pikepdf.Pdf, page: pikepdf.Page, box: _Visible, form: Any) 
     e, f = e + a * x + c * BOTTOM, f + b * x + d * BOTTOM
     resources = page.obj.get("/Resources", None)
     if resources is None:
-        resources = _inherited(page.obj, "/Resources")
+        resources = inherited(page.obj, "/Resources")
         resources = Dictionary() if resources is None else Dictionary(dict(resources))
         page.obj.Resources = resources
     elif resources.is_indirect:  # shared with other pages: ours must not leak into them
@@ -137,5 +128,5 @@ def _place(document: pikepdf.Pdf, page: pikepdf.Page, box: _Visible, form: Any) 
     page.obj.Contents = Array(
         [document.make_stream(b"q\n"), *contents, document.make_stream(footer.encode())]
     )
-    if "/Rotate" not in page.obj and (turn := _inherited(page.obj, "/Rotate")) is not None:
+    if "/Rotate" not in page.obj and (turn := inherited(page.obj, "/Rotate")) is not None:
         page.obj.Rotate = turn

@@ -204,11 +204,25 @@ def _attributes(element: Any) -> list[Any]:
 
 def _wrap_content(out: pikepdf.Pdf, page: pikepdf.Page, tag: str) -> None:
     """Put a page's whole content into one marked sequence, whatever marks it had before."""
-    form = page.as_form_xobject(False)  # rotation stays with the page
-    for key in ("/StructParents", "/Group"):
-        if key in form:
-            del form[key]
+    contents = page.obj.get("/Contents", Array())
+    streams = list(contents) if isinstance(contents, Array) else [contents]
+    form = out.make_stream(b"\n".join(stream.read_bytes() for stream in streams))
+    form.Type = Name.XObject
+    form.Subtype = Name.Form
+    form.BBox = page.mediabox  # rotation and cropping stay with the page
+    form.Resources = inherited(page.obj, "/Resources", Dictionary())
     if "/Group" in page.obj:
         form.Group = page.obj.Group
     page.obj.Resources = Dictionary(XObject=Dictionary(Whole=form))
     page.obj.Contents = out.make_stream(f"/{tag} <</MCID 0>> BDC q /Whole Do Q EMC".encode())
+
+
+def inherited(page: Any, key: str, default: Any = None) -> Any:
+    """Return an attribute of a page that may stand on a page tree node above it."""
+    for _ in range(50):
+        if key in page:
+            return page[key]
+        if "/Parent" not in page:
+            break
+        page = page.Parent
+    return default

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.models import Round
+from reports.models import ReportFile, ReportRun
 from trusts.models import Body, Partner
 
 Sample = tuple[Model, dict[str, Any]]
@@ -34,6 +35,12 @@ def _by(model: type[Model], argument: str = "pk", **which: Any) -> Callable[[], 
     return sample
 
 
+def _report_file() -> Sample:
+    file = ReportFile.objects.first()
+    assert file is not None, "The demo has no ReportFile."
+    return file, {"run_id": file.run_id, "variant": file.variant}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
@@ -46,4 +53,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:check": _by(Round),
     "assessment:submit": _by(Round),
     "assessment:submitted": _by(Round),
+    "reports:run": _by(ReportRun),
+    "reports:progress": _by(ReportRun),
+    "reports:retry": _by(ReportRun),
+    "reports:download": _report_file,
 }

@@ -129,6 +129,7 @@ def test_an_untagged_part_is_read_page_by_page_and_the_mark_is_left_off(long_tab
     tree = dict(number_tree(pdf.Root.StructTreeRoot.ParentTree))
     assert tree[int(pdf.pages[3].obj.StructParents)][0].objgen == letter.K[0].objgen
     assert b"/P <</MCID 0>> BDC" in pdf.pages[3].obj.Contents.read_bytes()
+    assert b"Page 1 of the paper" in pdf.pages[3].obj.Resources.XObject.Whole.read_bytes()
 
 
 def test_a_tagged_part_that_claims_nothing_keeps_its_tags_but_not_the_mark(

@@ -1,0 +1,142 @@
+"""What a report is: one class with one template.
+
+A report's class says who may build it, what it is asked for with, and collects its content. The
+engine does the rest: queueing, progress, PDF with tags, contents and page numbers, keeping the
+file, and letting in only those who may see it.
+"""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
+
+from trusts.levels import ALL_LEVELS, Level
+from trusts.permissions import Permission
+from trusts.scope import Scope
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a document that the engine lays out: a bookmark, and a line of the contents.
+
+    `context` is what the template shows. It must hold plain values and lists, not querysets:
+    a report is a picture of one moment. `template` is the report's own unless given. A section
+    of `rank` 2 stands under the one before it. `footer` names the section at the foot of each
+    page (its title unless given). `key` makes it a target of `<a href="part:KEY">`.
+    """
+
+    title: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    template: str = ""
+    rank: int = 1
+    footer: str = ""
+    key: str = ""
+    needs: Permission | None = None
+    in_contents: bool = True
+
+
+@dataclass(frozen=True)
+class ReadyPart:
+    """A part that is a PDF already, such as an uploaded paper (checked when it was uploaded)."""
+
+    title: str
+    pdf: bytes
+    rank: int = 1
+    footer: str = ""
+    key: str = ""
+    needs: Permission | None = None
+    in_contents: bool = True
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a report shows, frozen at the moment of collecting.
+
+    `facts` are the (name, value) pairs on the cover. `contents_template` lists the parts; it is
+    given `entries` (title, rank, page, pages, key, withheld) beside `contents_context`. Where a
+    part `needs` a permission the document is made twice, with the same page numbers: in full,
+    and for readers without that permission, in whose copy blank pages stand for it.
+    """
+
+    title: str
+    subtitle: str
+    parts: Sequence[Section | ReadyPart]
+    facts: Sequence[tuple[str, str]] = ()
+    contents_template: str = "reports/pdf/contents.html"
+    contents_context: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ReportForm(forms.Form):
+    """What is asked for before a report is built. Knows the scope, for its choices."""
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        self.scope = scope
+        super().__init__(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class NoParams:
+    """For a report that asks for nothing."""
+
+
+class Report:
+    """Base class of every report. A subclass that leaves out what is needed cannot be defined.
+
+    slug         its name in addresses and on the command line
+    name         its name on pages
+    summary      one sentence: what it shows and for whom
+    permission   who may build it (seeing the result needs REPORT_VIEW at the run's level)
+    levels       levels the requester must see, or the report would be incomplete: all, unless said
+    template     renders one section
+    Params       frozen dataclass of plain values (text, numbers); kept with the run
+    form_class   asks for the fields of Params
+    listed       False for a document that is asked for on a page of its own
+    """
+
+    slug: ClassVar[str]
+    name: ClassVar[str]
+    summary: ClassVar[str]
+    permission: ClassVar[Permission]
+    template: ClassVar[str]
+    levels: ClassVar[frozenset[Level]] = ALL_LEVELS
+    Params: ClassVar[type[Any]] = NoParams
+    form_class: ClassVar[type[ReportForm]] = ReportForm
+    listed: ClassVar[bool] = True
+
+    def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if abstract:
+            return
+        for name in ("slug", "name", "summary", "template"):
+            if not getattr(cls, name, ""):
+                raise ImproperlyConfigured(f"{cls.__qualname__} does not say its {name}.")
+        if not isinstance(getattr(cls, "permission", None), Permission):
+            raise ImproperlyConfigured(f"{cls.__qualname__} does not say its permission.")
+        if not dataclasses.is_dataclass(cls.Params):
+            raise ImproperlyConfigured(f"{cls.__qualname__}.Params is not a dataclass.")
+        wanted = {f.name for f in dataclasses.fields(cls.Params)}
+        asked = set(cls.form_class.base_fields)
+        if wanted != asked:
+            raise ImproperlyConfigured(
+                f"{cls.__qualname__}: the form asks for {sorted(asked)}, "
+                f"Params holds {sorted(wanted)}."
+            )
+
+    def title(self, scope: Scope, params: Any) -> str:
+        """What a run with these parameters is called, such as "Budget monitoring, 2009-09"."""
+        return self.name
+
+    def filed_at(self, scope: Scope, params: Any) -> Level:
+        """The level whose readers see the finished document: strategic, unless said."""
+        return Level.STRATEGIC
+
+    def collect(self, scope: Scope, params: Any) -> Content:
+        """Read everything the report shows, in the requester's scope.
+
+        Raise `trusts.errors.Refusal` where the report cannot be built as asked; its words are
+        shown on the run's page.
+        """
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Management of reports from the command line."""

@@ -1,0 +1,128 @@
+"""Runs of reports, and the files they made."""
+
+from typing import ClassVar
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from trusts.files import private_storage
+from trusts.tenancy import LevelOwned
+
+
+class RunState(models.TextChoices):
+    """Where a run stands."""
+
+    WAITING = "waiting", "Waiting"
+    RUNNING = "running", "Being built"
+    DONE = "done", "Ready"
+    FAILED = "failed", "Not built"
+
+
+class ReportRun(LevelOwned):
+    """One request for a report, from asking to the finished document.
+
+    The row is the truth: the queue only carries its number. A worker holds a run by its `lease`
+    and shows that it lives by `beat_at`; who holds no lease can neither report progress nor
+    finish.
+    """
+
+    State: ClassVar[type[RunState]] = RunState
+
+    report = models.CharField(max_length=60)
+    title = models.CharField(max_length=200)
+    params = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.WAITING)
+    requester = models.ForeignKey(
+        "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    requested_by = models.CharField(max_length=200)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    queued_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    lease = models.UUIDField(null=True, blank=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    steps_done = models.PositiveIntegerField(default=0)
+    steps = models.PositiveIntegerField(default=0)
+    words = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+
+    class Meta(LevelOwned.Meta):
+        ordering = ["-requested_at", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="running") | Q(lease__isnull=False, beat_at__isnull=False),
+                name="a_running_report_is_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="running") | Q(lease__isnull=True),
+                name="only_a_running_report_is_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running"], finished_at__isnull=True)
+                | Q(state__in=["done", "failed"], finished_at__isnull=False),
+                name="a_finished_report_says_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(error=""), name="a_failed_report_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(steps_done__lte=F("steps")), name="no_more_steps_done_than_there_are"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["trust", "-requested_at"]),
+            models.Index(
+                fields=["state"],
+                condition=Q(state__in=["waiting", "running"]),
+                name="report_runs_under_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still waiting or being built."""
+        return self.state in (RunState.WAITING, RunState.RUNNING)
+
+    @property
+    def percent(self) -> int:
+        """How far it is, 0 to 100."""
+        return 100 * self.steps_done // self.steps if self.steps else 0
+
+
+class ReportFile(LevelOwned):
+    """A finished document of a run: the full one, or the one without confidential parts.
+
+    `needs` is the codename of the permission a reader must hold beside REPORT_VIEW, or empty.
+    """
+
+    FULL = "full"
+    OPEN = "open"
+
+    run = models.ForeignKey(ReportRun, models.CASCADE, related_name="files")
+    variant = models.CharField(
+        max_length=8, choices=[(FULL, "Full"), (OPEN, "Without confidential parts")]
+    )
+    needs = models.CharField(max_length=40, blank=True)
+    file = models.FileField(storage=private_storage, max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(validators=[MinValueValidator(1)])
+    pages = models.PositiveIntegerField(validators=[MinValueValidator(1)])
+    accessible = models.BooleanField()
+    notes = models.JSONField(default=list)
+
+    class Meta(LevelOwned.Meta):
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["run", "variant"], name="one_file_per_variant"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run} ({self.get_variant_display()})"
