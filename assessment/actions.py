@@ -51,9 +51,7 @@ def open_round(
             field="bank",
         )
     if closes_on < opens_on:
-        raise Refusal(
-            "The day answers are due must be the opening day or later.", field="closes_on"
-        )
+        raise Refusal("Due date must be the opening date or later.", field="closes_on")
     if Round.objects.filter(body=body, bank_code=bank.code, closed_at=None).exists():
         raise Refusal(
             f"A round of “{bank.title}” is already open for {body.name}. "

@@ -30,7 +30,7 @@ class Part:
     @property
     def has_room(self) -> bool:
         """Whether the number fits."""
-        return self.width >= 18
+        return self.width >= 8 + 14 * len(str(self.count))
 
 
 @dataclass(frozen=True)

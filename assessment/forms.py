@@ -38,10 +38,10 @@ class OpenRoundForm(forms.Form):
             "invalid_choice": "Choose a question set from the list.",
         },
     )
-    opens_on = DateInputField(label="Opening day", help_text="For example, 2 11 2009")
+    opens_on = DateInputField(label="Opening date", help_text="For example, 2 11 2009")
     closes_on = DateInputField(
-        label="Day answers are due",
-        help_text="Members can still answer after this day, until you close the round.",
+        label="Due date",
+        help_text="Members can still answer after this date, until you close the round.",
     )
 
     def __init__(self, *args: Any, bodies: Any, today: datetime.date, **kwargs: Any) -> None:
@@ -58,7 +58,7 @@ class OpenRoundForm(forms.Form):
         """Members need a day that is still to come."""
         day: datetime.date = self.cleaned_data["closes_on"]
         if day < self.today:
-            raise forms.ValidationError("The day answers are due must be today or later.")
+            raise forms.ValidationError("Due date must be today or later.")
         return day
 
 

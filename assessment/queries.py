@@ -292,7 +292,7 @@ def round_summary(round_: Round) -> RoundSummary:
             comments[code].append(comment.strip())
     themes = tuple(_theme_summary(theme, sent, ratings, comments) for theme in bank.themes)
     documents = {
-        f"{source.publisher}, {source.title} ({source.published})": None
+        f"{source.publisher}, {source.title} ({source.when})": None
         for question in bank.every_question()
         for source in question.sources
     }

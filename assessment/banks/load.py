@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -33,7 +34,14 @@ class Source:
     title: str
     publisher: str
     published: str
+    """Year, or year and month: "2008-10"."""
     place: str
+
+    @property
+    def when(self) -> str:
+        """When it was published, in words: "October 2008"."""
+        year, _, month = self.published.partition("-")
+        return f"{month_name[int(month)]} {year}" if month else year
 
 
 @dataclass(frozen=True)

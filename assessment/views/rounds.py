@@ -37,9 +37,10 @@ class IndexView(TrustTemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Own parts first, then every round."""
         rounds = list(queries.rounds_visible_to(self.scope))
+        own = set(queries.own_parts(self.scope).values_list("round_id", flat=True))
         return super().get_context_data(
             to_answer=queries.rounds_to_answer(self.scope),
-            rounds=[(round_, STATE_TAGS[round_.state]) for round_ in rounds],
+            rounds=[(round_, STATE_TAGS[round_.state], round_.pk in own) for round_ in rounds],
             may_manage=self.scope.may(Permission.ROUND_MANAGE),
             **kwargs,
         )
@@ -117,7 +118,11 @@ class ResultsView(OneRound, TrustTemplateView):
         return super().get_context_data(
             summary=summary,
             themes=[
-                {"theme": theme, "bar": spread_bar(theme.spread), "average": _words(theme.average)}
+                {
+                    "theme": theme,
+                    "bar": spread_bar(theme.spread),
+                    "average": "" if theme.average is None else f"{float(theme.average):.1f}",
+                }
                 for theme in summary.themes
             ],
             standing_out=_standing_out(summary),
@@ -200,8 +205,11 @@ class CloseRoundView(OneRound, TrustFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many have not submitted."""
-        kwargs.setdefault("form", self.get_form())
+        # There is nothing to fill in; the form is only there for what the action refuses.
+        refused = kwargs.pop("form", None)
         return super().get_context_data(
+            form=None,
+            forms=[refused] if refused else [],
             participation=queries.participation_in(self.round),
             heading=f"Close the round for {self.round.body.name}?",
             confirm_label="Close the round",

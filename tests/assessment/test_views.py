@@ -267,7 +267,7 @@ def test_a_coordinator_opens_a_round(site, board):
         ({"body": "0"}, "Choose a body from the list."),
         ({"bank": "NONE99"}, "Choose a question set from the list."),
         ({"closes_on": datetime.date(2009, 11, 15)}, "must be today or later"),
-        ({"opens_on": datetime.date(2010, 1, 1)}, "must be the opening day or later"),
+        ({"opens_on": datetime.date(2010, 1, 1)}, "must be the opening date or later"),
         ({"closes_on_day": "31", "closes_on_month": "11"}, "real date"),
     ],
 )

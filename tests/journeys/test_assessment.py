@@ -27,7 +27,7 @@ def look(page: Page, name: str) -> None:
 
 def open_theme(page: Page, title: str) -> None:
     page.goto(INDEX)
-    page.get_by_role("link", name=re.compile("Board self-assessment 2008")).first.click()
+    page.get_by_role("link", name=re.compile("Board self-assessment")).first.click()
     page.get_by_role("link", name=title, exact=True).click()
 
 
@@ -126,6 +126,7 @@ def test_two_tabs_never_overwrite_each_other(new_page: Callable[..., Page]) -> N
 def test_a_lost_connection_is_said_and_mended(page: Page) -> None:
     sign_in(page, "chair@anyplace.example")
     open_theme(page, "Good governance")
+    look(page, "theme-1280")
     tries = []
 
     def refuse_once(route: Route) -> None:
@@ -152,7 +153,7 @@ def test_the_board_sees_the_spread(page: Page, phone: Page) -> None:
         sign_in(one, "member.pct@anyplace.example")
         one.goto(INDEX)
         look(one, f"index-{width}")
-        one.locator("tbody tr", has_text="Closed").get_by_role("link").click()
+        one.get_by_role("link", name=re.compile("November 2008")).first.click()
         expect(one.get_by_text("14 of 15 members have submitted.")).to_be_visible()
         look(one, f"results-{width}")
         one.get_by_role("link", name="Money, people and buildings").first.click()
@@ -169,9 +170,9 @@ def test_support_opens_and_closes_a_round(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Choose a body.")
     look(page, "open-refused-1280")
     page.get_by_label("Body").select_option(label="Executive group")
-    page.get_by_role("group", name="Day answers are due").get_by_label("Day").fill("4")
-    page.get_by_role("group", name="Day answers are due").get_by_label("Month").fill("12")
-    page.get_by_role("group", name="Day answers are due").get_by_label("Year").fill("2009")
+    page.get_by_role("group", name="Due date").get_by_label("Day").fill("4")
+    page.get_by_role("group", name="Due date").get_by_label("Month").fill("12")
+    page.get_by_role("group", name="Due date").get_by_label("Year").fill("2009")
     page.get_by_role("button", name="Open the round").click()
     expect(page.get_by_text("The round for Executive group is set up.")).to_be_visible()
     look(page, "members-1280")
