@@ -163,13 +163,18 @@ class DownloadView(RunMixin, TrustView):
         file = get_object_or_404(ReportFile.objects.filter(run=run), variant=kwargs["variant"])
         if not queries.may_download(self.scope, file):
             raise PermissionDenied
-        response = StreamingHttpResponse(chunks(file), content_type="application/pdf")
-        response["Content-Length"] = file.size
-        response["Content-Disposition"] = content_disposition_header(
-            as_attachment=True, filename=filename(run, file)
-        )
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return download_response(run, file)
+
+
+def download_response(run: ReportRun, file: ReportFile) -> StreamingHttpResponse:
+    """The file as a download; the caller has asked whether it may be."""
+    response = StreamingHttpResponse(chunks(file), content_type="application/pdf")
+    response["Content-Length"] = file.size
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=filename(run, file)
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def chunks(file: ReportFile) -> Iterator[bytes]:

@@ -53,6 +53,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:check": _by(Round),
     "assessment:submit": _by(Round),
     "assessment:submitted": _by(Round),
+    "api:report-run": _by(ReportRun),
+    "api:report-file": _report_file,
     "reports:run": _by(ReportRun),
     "reports:progress": _by(ReportRun),
     "reports:retry": _by(ReportRun),

@@ -1,0 +1,130 @@
+"""The engine's part of the API: ask for a report, watch its run, fetch its files."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import generics, serializers, status
+from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from reports import actions, queries, registry
+from reports.models import ReportFile, ReportRun
+from reports.views import download_response, words_for
+from trusts.api import TrustAPIView, TrustRows
+from trusts.permissions import Permission
+
+
+class ReportFileSerializer(serializers.ModelSerializer[ReportFile]):
+    """A finished document, with the address to fetch it from."""
+
+    url = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ReportFile
+        fields = ["variant", "pages", "size", "sha256", "accessible", "url"]
+
+    def get_url(self, file: ReportFile) -> str:
+        """Where to fetch it."""
+        scope = self.context["view"].scope
+        arguments = {"trust": scope.trust.slug, "pk": file.run_id, "variant": file.variant}
+        return reverse("api:report-file", kwargs=arguments, request=self.context["request"])
+
+
+class RunSerializer(serializers.ModelSerializer[ReportRun]):
+    """A run of a report: where it stands, and its files once it is done."""
+
+    words = serializers.SerializerMethodField(help_text="Where it stands, in words")
+    files = serializers.SerializerMethodField(help_text="The files you may fetch")
+
+    class Meta:
+        model = ReportRun
+        fields = [
+            *("id", "report", "title", "level", "params", "state", "words", "steps_done", "steps"),
+            *("error", "requested_at", "finished_at", "files"),
+        ]
+
+    def get_words(self, run: ReportRun) -> str:
+        """As the run's page says it."""
+        return words_for(run)
+
+    def get_files(self, run: ReportRun) -> list[dict[str, Any]]:
+        """Only those the caller may fetch."""
+        if not run.finished_at:
+            return []
+        files = queries.files_for(self.context["view"].scope, run)
+        return list(ReportFileSerializer(files, many=True, context=self.context).data)
+
+
+class RequestSerializer(serializers.Serializer[Any]):
+    """What to ask for: the report's short name, and what its form asks."""
+
+    report = serializers.CharField(help_text='For example "budget-monitoring"')
+    params = serializers.DictField(
+        required=False, help_text='What the report asks for, such as {"period": "2009-09"}'
+    )
+
+
+class RunRows(TrustRows, abstract=True):
+    """Runs the caller may see, newest first."""
+
+    permission = Permission.REPORT_VIEW
+    model = ReportRun
+    serializer_class = RunSerializer
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With their files."""
+        return rows.prefetch_related("files")
+
+
+class RunList(RunRows, generics.ListAPIView[ReportRun]):
+    """Runs of reports, newest first; or ask for a report."""
+
+    permission = Permission.REPORT_VIEW
+    permission_to_post = Permission.REPORT_VIEW  # each report names its own; the action asks
+
+    @extend_schema(request=RequestSerializer, responses={202: RunSerializer})
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Ask for a report. The answer is its run; fetch it again until its state is "done"."""
+        asked = RequestSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        try:
+            report = registry.get(asked.validated_data["report"])
+        except registry.UnknownReport:
+            known = ", ".join(sorted(r.slug for r in queries.buildable(self.scope)))
+            raise ValidationError({"report": [f"There is no such report. Use: {known}."]}) from None
+        if not queries.may_build(self.scope, report):
+            raise PermissionDenied
+        form = report.form_class(asked.validated_data.get("params", {}), scope=self.scope)
+        if not form.is_valid():
+            raise ValidationError({"params": form.errors})
+        run = actions.request_report(
+            by=self.scope, report=report, params=report.Params(**form.cleaned_data)
+        )
+        return Response(self.get_serializer(run).data, status=status.HTTP_202_ACCEPTED)
+
+
+class RunDetail(RunRows, generics.RetrieveAPIView[ReportRun]):
+    """One run."""
+
+
+class FileDownload(TrustAPIView):
+    """A finished document."""
+
+    permission = Permission.REPORT_VIEW
+
+    @extend_schema(responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY)})
+    def get(self, request: Request, pk: int, variant: str) -> StreamingHttpResponse:
+        """The PDF, if the caller may see it."""
+        run = get_object_or_404(queries.visible_runs(self.scope), pk=pk)
+        file = ReportFile.objects.filter(run=run, variant=variant).first()
+        if file is None:
+            raise NotFound
+        if not queries.may_download(self.scope, file):
+            raise PermissionDenied
+        return download_response(run, file)
