@@ -8,6 +8,8 @@ urlpatterns = [
     path("reports/", api_views.RunList.as_view(), name="report-runs"),
     path("reports/<int:pk>/", api_views.RunDetail.as_view(), name="report-run"),
     path(
-        "reports/<int:pk>/<slug:variant>.pdf", api_views.FileDownload.as_view(), name="report-file"
+        "reports/<int:run_id>/<slug:variant>.pdf",
+        api_views.FileDownload.as_view(),
+        name="report-file",
     ),
 ]

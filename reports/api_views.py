@@ -32,7 +32,7 @@ class ReportFileSerializer(serializers.ModelSerializer[ReportFile]):
     def get_url(self, file: ReportFile) -> str:
         """Where to fetch it."""
         scope = self.context["view"].scope
-        arguments = {"trust": scope.trust.slug, "pk": file.run_id, "variant": file.variant}
+        arguments = {"trust": scope.trust.slug, "run_id": file.run_id, "variant": file.variant}
         return reverse("api:report-file", kwargs=arguments, request=self.context["request"])
 
 
@@ -119,9 +119,9 @@ class FileDownload(TrustAPIView):
     permission = Permission.REPORT_VIEW
 
     @extend_schema(responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY)})
-    def get(self, request: Request, pk: int, variant: str) -> StreamingHttpResponse:
+    def get(self, request: Request, run_id: int, variant: str) -> StreamingHttpResponse:
         """The PDF, if the caller may see it."""
-        run = get_object_or_404(queries.visible_runs(self.scope), pk=pk)
+        run = get_object_or_404(queries.visible_runs(self.scope), pk=run_id)
         file = ReportFile.objects.filter(run=run, variant=variant).first()
         if file is None:
             raise NotFound
