@@ -95,3 +95,13 @@ const dialog = document.getElementById("session-warning");
 if (dialog) {
   new SessionWarning(dialog);
 }
+
+// A passkey that was refused, or a person who changed their mind.
+document.addEventListener("allauth.error", (event) => {
+  const place = document.querySelector("[data-passkey-error]");
+  if (place) {
+    event.preventDefault();
+    place.textContent = "We could not read your passkey or security key. Try again, or use another way.";
+    place.hidden = false;
+  }
+});
