@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from assessment.models import Round
 from reports.models import ReportFile, ReportRun
-from trusts.models import Body, Partner
+from trusts.models import Body, Membership, Partner, RoleGrant
 
 Sample = tuple[Model, dict[str, Any]]
 
@@ -59,4 +59,9 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "reports:progress": _by(ReportRun),
     "reports:retry": _by(ReportRun),
     "reports:download": _report_file,
+    "trusts:member": _by(Membership),
+    "trusts:end_seat": _by(Membership),
+    "trusts:body_change": _by(Body, "slug"),
+    "trusts:partner_change": _by(Partner, "slug"),
+    "trusts:role_change": _by(RoleGrant),
 }

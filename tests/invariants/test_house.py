@@ -29,6 +29,7 @@ LONG: dict[str, str] = {
 # Who may look across trusts or act as the operator, each with its reason.
 ACROSS: dict[str, str] = {}
 OPERATORS = {
+    "trusts/views/invitation.py": "an invited person has no seat before they accept",
     "trusts/tasks.py": "work queued by the command line has no person",
     "trusts/demo.py": "demo data has no person",
     "config/management/commands/load_demo.py": "demo data has no person",

@@ -82,7 +82,7 @@ def test_errors_stand_at_their_field_and_in_the_summary_with_links() -> None:
         assert f'id="{target}"' in html
     assert "Enter name." in html
     assert "Answer “How is the money held?”." in html
-    assert "Select body." in html
+    assert "Select a body." in html
     assert "Choose a file." in html
     assert "Select “I have checked the figures” to go on." in html
     assert 'class="govuk-input govuk-input--error"' in html

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from trusts.grants import trusts_of
+from trusts.models import Person, Trust
+from trusts.permissions import Permission
 from trusts.ui import sections
 
 
@@ -34,6 +36,11 @@ class Chrome:
         """The trust whose page this is, or None."""
         return self.scope.trust if self.scope else None
 
+    @property
+    def sees_members(self) -> bool:
+        """The person may see who sits where, and so the table of roles."""
+        return bool(self.scope and self.scope.may(Permission.MEMBERS_VIEW))
+
     @cached_property
     def is_signed_in(self) -> bool:
         """A person is signed in (also false where the request has no person at all)."""
@@ -41,9 +48,10 @@ class Chrome:
         return bool(user and user.is_authenticated)
 
     @cached_property
-    def has_several_trusts(self) -> bool:
-        """The person sits in more than one trust, so needs a way to change between them."""
-        return self.is_signed_in and len(trusts_of(self._request.user)) > 1  # type: ignore[arg-type]
+    def trusts(self) -> list[Trust]:
+        """The trusts this person sits in today; who has several needs a way to change."""
+        person = getattr(self._request, "user", None)
+        return trusts_of(person) if isinstance(person, Person) else []
 
     @cached_property
     def sections(self) -> list[dict[str, Any]]:
@@ -52,7 +60,7 @@ class Chrome:
             return []
         home = reverse("trusts:home", kwargs={"trust": self.trust.slug})
         found = [{"text": "Home", "url": home, "current": self._request.path == home}]
-        for section, url in sections.open_to(self.scope):
-            current = self._request.path.startswith(url)
-            found.append({"text": section.text, "url": url, "current": current})
+        for section, addresses in sections.open_to(self.scope):
+            current = self._request.path.startswith(tuple(addresses))
+            found.append({"text": section.text, "url": addresses[0], "current": current})
         return found

@@ -48,7 +48,7 @@ def required_words(field: forms.Field, label: str) -> str:
     if label.endswith("?"):
         return f"Answer “{label}”."
     if isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return f"Select {name}."
+        return f"Select {'an' if name[:1].lower() in 'aeio' else 'a'} {name}."
     return f"Enter {name}."
 
 

@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One link of the navigation. ``url_name`` takes the trust's slug as its only argument."""
+    """One link of the navigation. ``url_name`` takes the trust's slug as its only argument.
+
+    ``covers`` names other addresses of the same kind that belong to the section.
+    """
 
     text: str
     url_name: str
     permission: "Permission"
     order: int = 50
+    covers: tuple[str, ...] = ()
+
+    def addresses(self, trust: str) -> list[str]:
+        """The section's own address in the trust, and those it covers."""
+        return [reverse(name, kwargs={"trust": trust}) for name in (self.url_name, *self.covers)]
 
 
 _sections: dict[str, Section] = {}
@@ -41,9 +49,9 @@ def all_sections() -> list[Section]:
     return sorted(_sections.values(), key=lambda section: (section.order, section.text))
 
 
-def open_to(scope: "Scope") -> Iterator[tuple[Section, str]]:
-    """Yield each section this person may open, with its address."""
+def open_to(scope: "Scope") -> Iterator[tuple[Section, list[str]]]:
+    """Yield each section this person may open, with its addresses."""
     assert scope.trust is not None  # noqa: S101 - a page with sections is a trust's page
     for section in all_sections():
         if scope.may(section.permission):
-            yield section, reverse(section.url_name, kwargs={"trust": scope.trust.slug})
+            yield section, section.addresses(scope.trust.slug)

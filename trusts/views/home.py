@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from trusts.grants import today
+from trusts.clock import today
 from trusts.permissions import Permission
+from trusts.queries import seats_of
 from trusts.ui.waiting import waiting_for
 from trusts.views.base import TrustTemplateView
 
@@ -16,4 +17,10 @@ class HomeView(TrustTemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Collect what is waiting from every app."""
-        return super().get_context_data(waiting=waiting_for(self.scope), today=today(), **kwargs)
+        person = self.scope.person
+        return super().get_context_data(
+            waiting=waiting_for(self.scope),
+            seats=seats_of(person).current(today()) if person else [],
+            today=today(),
+            **kwargs,
+        )
