@@ -1,11 +1,34 @@
 """The finance app."""
 
+from typing import Any, ClassVar
+
 from django.apps import AppConfig
 
 
 class FinanceConfig(AppConfig):
-    """Money."""
+    """Money: budgets, returns and the consolidated position."""
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "finance"
     verbose_name = "Money"
+    beat_schedule: ClassVar[dict[str, Any]] = {
+        "finance.sweep": {
+            "task": "finance.sweep",
+            "schedule": 30.0,
+            "options": {"expires": 30.0},
+        }
+    }
+
+    def ready(self) -> None:
+        """Put budgets and returns into the navigation and the list of what is waiting."""
+        from finance.waiting import waiting_returns
+        from trusts.permissions import Permission
+        from trusts.ui import sections, waiting
+
+        sections.register(
+            sections.Section("Budgets", "finance:budgets", Permission.BUDGET_VIEW, order=30)
+        )
+        sections.register(
+            sections.Section("Returns", "finance:returns", Permission.RETURN_VIEW, order=40)
+        )
+        waiting.register(waiting_returns)

@@ -1,6 +1,35 @@
 """Addresses of this app's pages, below /t/<trust>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from finance.views import budgets, files, returns
 
 app_name = "finance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("budgets/", budgets.BudgetsView.as_view(), name="budgets"),
+    path("budgets/<int:year>/", budgets.BudgetsView.as_view(), name="budgets_of_year"),
+    path("budgets/<int:year>/<slug:owner>/", budgets.BudgetView.as_view(), name="budget"),
+    path("returns/", returns.ReturnsView.as_view(), name="returns"),
+    path("returns/period/<slug:period>/", returns.ReturnsView.as_view(), name="returns_of_period"),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/template/",
+        files.TemplateView.as_view(),
+        name="template",
+    ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/upload/",
+        files.UploadView.as_view(),
+        name="upload",
+    ),
+    path("returns/files/<int:pk>/", files.FileView.as_view(), name="file"),
+    path("returns/files/<int:pk>/progress/", files.FileProgressView.as_view(), name="progress"),
+    path("returns/files/<int:pk>/original/", files.OriginalView.as_view(), name="original"),
+    path("returns/files/<int:pk>/findings/", files.FindingsView.as_view(), name="findings"),
+    path("returns/files/<int:pk>/read-again/", files.ReadAgainView.as_view(), name="read_again"),
+    path("returns/files/<int:pk>/submit/", files.SubmitView.as_view(), name="submit"),
+    path("returns/<int:pk>/", returns.ReturnView.as_view(), name="return"),
+    path("returns/<int:pk>/submitted/", returns.SubmittedView.as_view(), name="submitted"),
+    path("returns/<int:pk>/accept/", returns.AcceptView.as_view(), name="accept"),
+    path("returns/<int:pk>/query/", returns.QueryView.as_view(), name="query"),
+    path("returns/<int:pk>/reopen/", returns.ReopenView.as_view(), name="reopen"),
+]

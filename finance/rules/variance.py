@@ -51,6 +51,11 @@ class Variance:
         return -self.amount if self.is_income else self.amount
 
     @property
+    def size(self) -> Decimal:
+        """Pounds without the sign."""
+        return abs(self.amount)
+
+    @property
     def words(self) -> str:
         """Overspend, underspend, shortfall, surplus income, or on budget."""
         if not self.amount:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.models import Round
+from finance.models import Budget, FileState, ReportingPeriod, Return, ReturnFile, ReturnState
 from reports.models import ReportFile, ReportRun
 from trusts.models import Body, Membership, Partner, RoleGrant
 
@@ -41,6 +42,21 @@ def _report_file() -> Sample:
     return file, {"run_id": file.run_id, "variant": file.variant}
 
 
+def _budgets_of_year() -> Sample:
+    record, arguments = _budget()
+    return record, {"year": arguments["year"]}
+
+
+def _budget() -> Sample:
+    record = Budget.objects.select_related("partner").get(partner__slug="anyplace-police")
+    return record, {"year": record.financial_year, "owner": record.partner.slug}
+
+
+def _period() -> Sample:
+    record = ReportingPeriod.objects.get(code="2009-10")
+    return record, {"period": record.code}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
@@ -64,4 +80,20 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "trusts:body_change": _by(Body, "slug"),
     "trusts:partner_change": _by(Partner, "slug"),
     "trusts:role_change": _by(RoleGrant),
+    "finance:budgets_of_year": _budgets_of_year,
+    "finance:budget": _budget,
+    "finance:returns_of_period": _period,
+    "finance:template": _with(_period, partner="anyplace-police"),
+    "finance:upload": _with(_period, partner="anyplace-police"),
+    "finance:file": _by(ReturnFile, state=FileState.READ),
+    "finance:progress": _by(ReturnFile),
+    "finance:original": _by(ReturnFile),
+    "finance:findings": _by(ReturnFile),
+    "finance:read_again": _by(ReturnFile),
+    "finance:submit": _by(ReturnFile, state=FileState.READ),
+    "finance:return": _by(Return),
+    "finance:submitted": _by(Return),
+    "finance:accept": _by(Return, state=ReturnState.SUBMITTED),
+    "finance:query": _by(Return, state=ReturnState.SUBMITTED),
+    "finance:reopen": _by(Return, state=ReturnState.ACCEPTED),
 }

@@ -36,6 +36,8 @@ OPERATORS = {
     "reports/runs.py": "who holds a run, and signs of life: nothing a report shows is read",
     "reports/actions.py": "the sweep, and noting that a run reached the queue",
     "reports/commandline.py": "the command line has no person",
+    "finance/management/commands/import_return.py": "the command line has no person",
+    "finance/tasks.py": "the sweep has no person, nor has a file whose sender lost the right",
 }
 
 

@@ -1,0 +1,95 @@
+"""Setting up partners' budgets."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from commissioning.models import Priority
+from finance.models import Budget, BudgetLine, Subjective
+from finance.rules.profile import equal_profile, share_out
+from trusts.actions.base import action
+from trusts.audit import record
+from trusts.errors import Refusal
+from trusts.levels import Level
+from trusts.models import Partner
+from trusts.permissions import Permission
+from trusts.scope import Scope
+
+
+@dataclass(frozen=True)
+class NewLine:
+    """A budget line to be made. `amount` is pounds for the year; income is positive.
+
+    `months` are twelve weights of the monthly profile; equal months where there are none.
+    """
+
+    code: str
+    service: str
+    subjective: Subjective
+    tier: str
+    arrangement: str
+    amount: Decimal
+    priority: Priority | None = None
+    basis: str = ""
+    months: Sequence[int] = ()
+    level: Level = Level.EXECUTIVE
+
+
+@action(Permission.BUDGET_MANAGE, verb="budget.agreed")
+def agree_budget(
+    *,
+    by: Scope,
+    partner: Partner,
+    financial_year: int,
+    lines: Sequence[NewLine],
+    agreed_on: datetime.date | None = None,
+) -> Budget:
+    """Record a partner's agreed budget for a year, all lines at once.
+
+    Refuses a second budget for the same year, a budget without lines, two lines of one code, an
+    amount that is not whole pennies, and a mapping to a priority without its basis.
+    """
+    by.require(Permission.BUDGET_MANAGE, level=Level.EXECUTIVE, partner_id=partner.pk)
+    if Budget.objects.filter(partner=partner, financial_year=financial_year).exists():
+        raise Refusal(f"{partner} has a budget for that year already.")
+    _check_lines(lines)
+    budget = Budget.objects.create(
+        partner=partner, financial_year=financial_year, agreed_on=agreed_on
+    )
+    BudgetLine.objects.bulk_create(
+        BudgetLine(
+            budget=budget,
+            level=line.level,
+            code=line.code,
+            service=line.service,
+            subjective=line.subjective,
+            tier=line.tier,
+            arrangement=line.arrangement,
+            priority=line.priority,
+            basis=line.basis,
+            original=line.amount,
+            current=line.amount,
+            profile=list(
+                share_out(line.amount, line.months) if line.months else equal_profile(line.amount)
+            ),
+        )
+        for line in lines
+    )
+    total = sum((line.amount for line in lines), Decimal(0))
+    record(by, budget, lines=len(lines), gross_total=total)
+    return budget
+
+
+def _check_lines(lines: Sequence[NewLine]) -> None:
+    if not lines:
+        raise Refusal("A budget needs at least one line.")
+    seen: set[str] = set()
+    for line in lines:
+        if line.code.casefold() in seen:
+            raise Refusal(f"Line code {line.code} is there twice. Give each line its own code.")
+        seen.add(line.code.casefold())
+        if line.amount != line.amount.quantize(Decimal("0.01")):
+            raise Refusal(f"The amount of line {line.code} has fractions of a penny.")
+        if line.priority and not line.basis:
+            raise Refusal(f"Say how line {line.code} was mapped to {line.priority}.")

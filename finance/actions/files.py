@@ -1,0 +1,221 @@
+"""Receiving files of figures, and recording what reading them gave."""
+
+import hashlib
+from pathlib import PurePath
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from finance import reading
+from finance.models import FileState, Finding, ReportingPeriod, Return, ReturnFile
+from finance.rules.expectation import Checked
+from finance.sheets import Limits, Unusable
+from trusts.actions.base import action
+from trusts.audit import record
+from trusts.errors import Refusal
+from trusts.levels import Level
+from trusts.models import Partner
+from trusts.permissions import Permission
+from trusts.scope import Scope
+
+KINDS = ("xlsx", "csv", "xls", "ods")
+
+
+@action(Permission.RETURN_UPLOAD, verb="return_file.uploaded")
+def upload_return_file(
+    *,
+    by: Scope,
+    partner: Partner,
+    period: ReportingPeriod,
+    name: str,
+    content: File,
+    queue: bool = True,
+) -> ReturnFile:
+    """Keep a file exactly as received and ask for it to be read (unless `queue` is false).
+
+    The same file again (by SHA-256, for the same partner and period) gives the row that is there.
+    Refuses a file that is empty or too large, and one for a closed period or without a budget.
+    """
+    by.require(Permission.RETURN_UPLOAD, level=Level.EXECUTIVE, partner_id=partner.pk)
+    _refuse_closed(period)
+    if not partner.budgets.filter(financial_year=period.financial_year).exists():
+        raise Refusal(
+            f"{partner} has no agreed budget for {period.year_label}. Ask the lead finance officer "
+            "to record it first."
+        )
+    limit = Limits().file_bytes
+    if not content.size:
+        raise Refusal("The file is empty. Save the return and choose it again.", field="file")
+    if content.size > limit:
+        raise Refusal(
+            f"The file is larger than {limit // 2**20} MB. Copy the return's lines into a new "
+            "workbook and choose that.",
+            field="file",
+        )
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    sha256 = digest.hexdigest()
+    known = ReturnFile.objects.filter(partner=partner, period=period, sha256=sha256).first()
+    if known:
+        record(by, known, same_file_again=True, name=name)
+        return known
+    row = ReturnFile(
+        partner=partner,
+        period=period,
+        name=PurePath(name).name[:200],
+        size=content.size,
+        sha256=sha256,
+        uploader=by.person,
+        uploaded_by=by.actor[:200],
+        waiting_since=timezone.now(),
+    )
+    assert by.trust is not None  # noqa: S101 - an action's scope names one
+    suffix = PurePath(name).suffix.lower()[:10]
+    content.seek(0)
+    row.file.save(f"returns/{by.trust.pk}/{period.code}/{sha256}{suffix}", content, save=False)
+    row.save()
+    record(by, row, name=row.name, size=row.size, sha256=sha256)
+    if queue:
+        _queue_on_commit(row)
+    return row
+
+
+@action(Permission.RETURN_UPLOAD, verb="return_file.reading_asked")
+def read_again(*, by: Scope, return_file: ReturnFile, queue: bool = True) -> ReturnFile:
+    """Ask for a file to be read and checked once more, as after the budget has changed.
+
+    Refuses while it is being read, once it is submitted, and when its period is closed.
+    """
+    row = _locked(return_file)
+    by.require(Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id)
+    _refuse_closed(row.period)
+    if row.is_under_way:
+        raise Refusal("The file is being read already.")
+    if Return.objects.filter(return_file=row).exists():
+        raise Refusal("The file was submitted. Upload a new file to change the return.")
+    row.findings.all().delete()
+    row.state, row.waiting_since, row.attempts = FileState.WAITING, timezone.now(), 0
+    row.lines, row.line_count, row.error_count, row.warning_count = [], 0, 0, 0
+    row.refusal = row.refusal_code = row.checked_against = row.sheet = ""
+    row.save()
+    record(by, row)
+    if queue:
+        _queue_on_commit(row)
+    return row
+
+
+@action(Permission.RETURN_UPLOAD, verb="return_file.reading_started")
+def start_reading(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
+    """Mark that a file is being read. Refuses one that is not waiting: somebody else has it."""
+    row = _locked(return_file)
+    by.require(Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id)
+    if row.state != FileState.WAITING:
+        raise Refusal("The file is not waiting to be read.")
+    row.state, row.reading_since = FileState.READING, timezone.now()
+    row.attempts += 1
+    row.save()
+    record(by, row, attempt=row.attempts)
+    return row
+
+
+@action(Permission.RETURN_UPLOAD, verb="return_file.read")
+def record_reading(
+    *, by: Scope, return_file: ReturnFile, checked: Checked, checked_against: str
+) -> ReturnFile:
+    """Keep what was read: every finding, and the lines that wait for a submit.
+
+    Refuses when the file is not being read, so that a reading that comes twice counts once.
+    """
+    row = _being_read(by, return_file)
+    row.lines = reading.pack(checked.lines)
+    row.line_count = len(checked.lines)
+    row.error_count, row.warning_count = len(checked.errors), len(checked.warnings)
+    row.sheet, row.checked_against = checked.sheet[:200], checked_against
+    _finish(row, FileState.READ)
+    Finding.objects.bulk_create(
+        Finding(
+            return_file=row,
+            position=position,
+            severity=finding.severity.value,
+            code=finding.code,
+            message=finding.message,
+            remedy=finding.remedy,
+            spots=reading.pack_spots(finding.spots),
+        )
+        for position, finding in enumerate(checked.findings)
+    )
+    record(by, row, lines=row.line_count, errors=row.error_count, warnings=row.warning_count)
+    return row
+
+
+@action(Permission.RETURN_UPLOAD, verb="return_file.refused")
+def record_refusal(*, by: Scope, return_file: ReturnFile, refusal: Unusable) -> ReturnFile:
+    """Keep why a file cannot be read at all. The file itself stays as it was received."""
+    row = _being_read(by, return_file)
+    row.refusal_code, row.refusal = refusal.code, refusal.message
+    _finish(row, FileState.UNUSABLE)
+    record(by, row, code=refusal.code)
+    return row
+
+
+@action(None, verb="return_file.requeued")
+def queue_again(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
+    """Give a file back to the queue: the queue lost it, or its reader died.
+
+    Called by the sweep, which no person starts, so no permission is asked for.
+    """
+    row = return_file
+    row.state, row.reading_since, row.waiting_since = FileState.WAITING, None, timezone.now()
+    row.save()
+    record(by, row, attempts=row.attempts)
+    _queue_on_commit(row)
+    return row
+
+
+@action(None, verb="return_file.given_up")
+def give_up(*, by: Scope, return_file: ReturnFile, refusal: Unusable) -> ReturnFile:
+    """Stop trying to read a file that ended its reader time and again.
+
+    Called by the sweep, which no person starts, so no permission is asked for.
+    """
+    row = return_file
+    row.refusal_code, row.refusal = refusal.code, refusal.message
+    _finish(row, FileState.UNUSABLE)
+    record(by, row, attempts=row.attempts)
+    return row
+
+
+def _finish(row: ReturnFile, state: FileState) -> None:
+    row.state, row.read_at, row.reading_since = state, timezone.now(), None
+    row.save()
+
+
+def _locked(return_file: ReturnFile) -> ReturnFile:
+    return (
+        ReturnFile.objects.select_for_update(of=("self",))
+        .select_related("period", "partner")
+        .get(pk=return_file.pk)
+    )
+
+
+def _being_read(by: Scope, return_file: ReturnFile) -> ReturnFile:
+    row = _locked(return_file)
+    by.require(Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id)
+    if row.state != FileState.READING:
+        raise Refusal("The file is not being read.")
+    return row
+
+
+def _refuse_closed(period: ReportingPeriod) -> None:
+    if period.closed_at:
+        raise Refusal(f"{period} is closed. Its returns can no longer change.")
+
+
+def _queue_on_commit(row: ReturnFile) -> None:
+    from finance.tasks import queue_reading  # the task imports these actions
+
+    file_id, trust_id = row.pk, row.trust_id
+    person_id = row.uploader_id
+    transaction.on_commit(lambda: queue_reading(file_id, trust_id, person_id))

@@ -1,0 +1,101 @@
+"""Between the pure checking of a file and the database: what to expect, and what was read."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, astuple, fields
+from decimal import Decimal
+from typing import Any
+
+from finance.models import BudgetLine, ReportingPeriod, ReturnLine, ReturnState
+from finance.rules.expectation import Expected, ExpectedLine, ReadLine
+from finance.rules.findings import Spot
+from trusts.models import Partner
+
+_MONEY = {"actual", "commitments", "forecast"}
+REPORTED = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED)
+
+
+def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
+    """What this partner's return for this period is checked against.
+
+    The last return is the newest live one of an earlier period in the same year. Two queries, or
+    three where there is a last return.
+    """
+    budget_lines = list(
+        BudgetLine.objects.filter(
+            budget__partner=partner, budget__financial_year=period.financial_year
+        )
+    )
+    last = last_lines(partner, period)
+    return Expected(
+        trust=partner.trust.slug,
+        partner=partner.slug,
+        partner_name=partner.name,
+        period=period.calendar,
+        lines=tuple(
+            ExpectedLine(
+                code=line.code,
+                service=line.service,
+                category=line.get_subjective_display(),
+                is_income=line.is_income,
+                current=line.current,
+                profile_to_date=line.profile_to_date(period.number),
+                previous_actual=last[line.pk].actual_to_date if line.pk in last else None,
+                previous_explanation=last[line.pk].explanation if line.pk in last else "",
+            )
+            for line in budget_lines
+        ),
+    )
+
+
+def last_lines(partner: Partner, period: ReportingPeriod) -> dict[int, ReturnLine]:
+    """Lines of the partner's last return before this period, by budget line."""
+    from finance.models import Return
+
+    last = (
+        Return.objects.filter(
+            partner=partner,
+            period__financial_year=period.financial_year,
+            period__number__lt=period.number,
+            state__in=REPORTED,
+        )
+        .order_by("-period__number")
+        .first()
+    )
+    if last is None:
+        return {}
+    return {line.budget_line_id: line for line in ReturnLine.objects.filter(of_return=last)}
+
+
+def fingerprint(expected: Expected) -> str:
+    """A digest of everything a check depends on: it changes when the budget or last return does."""
+    facts = json.dumps(asdict(expected), default=str, sort_keys=True)
+    return hashlib.sha256(facts.encode()).hexdigest()
+
+
+def pack(lines: Iterable[ReadLine]) -> list[list[Any]]:
+    """Lines as JSON; amounts as exact text."""
+    return [
+        [str(value) if isinstance(value, Decimal) else value for value in astuple(line)]
+        for line in lines
+    ]
+
+
+def unpack(packed: list[list[Any]]) -> list[ReadLine]:
+    """Lines as they were before `pack`."""
+    names = [field.name for field in fields(ReadLine)]
+    return [
+        ReadLine(
+            **{
+                name: Decimal(value) if name in _MONEY else value
+                for name, value in zip(names, row, strict=True)
+            }
+        )
+        for row in packed
+    ]
+
+
+def pack_spots(spots: Iterable[Spot]) -> list[dict[str, str]]:
+    """A finding's places as JSON."""
+    return [asdict(spot) for spot in spots]

@@ -1,0 +1,119 @@
+"""What the worker does for returns: reading files. Ids in; rights asked for again."""
+
+import logging
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from pathlib import Path
+
+from celery import shared_task
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from finance import intake
+from finance.actions import files
+from finance.models import FileState, ReturnFile
+from finance.sheets import Unusable
+from trusts.errors import Refusal
+from trusts.models import Trust
+from trusts.permissions import Permission
+from trusts.scope import NotAMember, Scope, operator_scope
+from trusts.tasks import scope_for_task
+
+log = logging.getLogger(__name__)
+
+WAITED_TOO_LONG = timedelta(seconds=60)
+"""A file that waited this long has been lost by the queue, or the queue was away."""
+READ_TOO_LONG = timedelta(seconds=120)
+"""A reader takes ten seconds at most; one that takes this long has died."""
+MOST_ATTEMPTS = 3
+
+
+def queue_reading(file_id: int, trust_id: int, person_id: int | None) -> None:
+    """Ask the worker to read a file; where the queue is away the file waits for the sweep."""
+    try:
+        read_return_file.delay(file_id, trust_id, person_id)
+    except OperationalError as error:
+        log.warning("The queue is away; return file %s waits: %s", file_id, error)
+
+
+@shared_task(name="finance.read_return_file", acks_late=True)
+def read_return_file(file_id: int, trust_id: int, person_id: int | None) -> None:
+    """Read and check one file, as the person who sent it, if they still may.
+
+    Safe to run twice: only a waiting file is read, and only a file being read takes a result.
+    """
+    try:
+        _read(file_id, trust_id, person_id)
+    except (NotAMember, PermissionDenied):
+        _refuse_without_right(file_id, trust_id)
+    except Refusal as refusal:
+        log.info("Return file %s was not read: %s", file_id, refusal.message)
+
+
+def _as_requester(trust_id: int, person_id: int | None) -> AbstractContextManager[Scope]:
+    return scope_for_task(
+        trust_id=trust_id,
+        person_id=person_id,
+        permission=Permission.RETURN_UPLOAD,
+        reason="reading a return",
+    )
+
+
+def _read(file_id: int, trust_id: int, person_id: int | None) -> None:
+    with _as_requester(trust_id, person_id) as scope:
+        row = ReturnFile.objects.filter(pk=file_id).first()
+        if row is None:
+            return
+        row = files.start_reading(by=scope, return_file=row)
+        path, name = Path(row.file.path), row.name
+    # Outside a transaction: "being read" can be seen, and nothing is locked meanwhile.
+    opened = intake.open_file(path, name)
+    with _as_requester(trust_id, person_id) as scope:
+        row = ReturnFile.objects.select_related("partner", "period").get(pk=file_id)
+        intake.record(scope, row, opened)
+
+
+def _refuse_without_right(file_id: int, trust_id: int) -> None:
+    refusal = Unusable(
+        "no-right",
+        "The person who uploaded this file may no longer upload returns. Somebody who may has to "
+        "upload it again.",
+    )
+    trust = Trust.objects.get(pk=trust_id)
+    with operator_scope(trust=trust, reason="reading a return") as scope:
+        row = ReturnFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
+        if row is not None and row.is_under_way:
+            files.give_up(by=scope, return_file=row, refusal=refusal)
+
+
+@shared_task(name="finance.sweep")
+def sweep() -> int:
+    """Queue again what the queue or a reader has lost, in every trust; return how many."""
+    moved = 0
+    for trust in Trust.objects.order_by("pk"):
+        with operator_scope(trust=trust, reason="return file sweep") as scope:
+            moved += _sweep_trust(scope)
+    return moved
+
+
+def _sweep_trust(scope: Scope) -> int:
+    now = timezone.now()
+    lost = Q(state=FileState.WAITING, waiting_since__lt=now - WAITED_TOO_LONG) | Q(
+        state=FileState.READING, reading_since__lt=now - READ_TOO_LONG
+    )
+    moved = 0
+    rows = ReturnFile.objects.filter(lost)
+    for row in rows.select_for_update(skip_locked=True, of=("self",)):
+        if row.attempts >= MOST_ATTEMPTS:
+            refusal = Unusable(
+                "reader-died",
+                f"The program that reads files stopped {row.attempts} times while it read this "
+                "one. Copy the return's lines into a new workbook and upload that.",
+            )
+            files.give_up(by=scope, return_file=row, refusal=refusal)
+        else:
+            files.queue_again(by=scope, return_file=row)
+        moved += 1
+    return moved

@@ -1,0 +1,73 @@
+"""Pages of budgets."""
+
+from typing import Any
+
+from django.http import Http404
+
+from finance.models import Budget
+from finance.queries.budgets import budgets_of_year, lines_of, years
+from finance.rules.money import ZERO
+from finance.rules.periods import year_label
+from trusts.permissions import Permission
+from trusts.views.base import TrustTemplateView
+
+
+class BudgetsView(TrustTemplateView):
+    """Every partner's budget for a year, with what is not mapped to the plan."""
+
+    permission = Permission.BUDGET_VIEW
+    template_name = "finance/budgets.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The year asked for, or the newest."""
+        known = years()
+        year = self.kwargs.get("year") or (known[0] if known else 0)
+        if "year" in self.kwargs and year not in known:
+            raise Http404
+        rows = budgets_of_year(year)
+        kwargs.pop("year", None)
+        return super().get_context_data(
+            year=year,
+            year_label=year_label(year) if year else "",
+            years=[(other, year_label(other)) for other in known if other != year],
+            rows=rows,
+            expenditure=sum((row.expenditure for row in rows), ZERO),
+            income=sum((row.income for row in rows), ZERO),
+            net=sum((row.net for row in rows), ZERO),
+            unmapped=sum((row.unmapped for row in rows), ZERO),
+            **kwargs,
+        )
+
+
+class BudgetView(TrustTemplateView):
+    """One budget, line by line."""
+
+    permission = Permission.BUDGET_VIEW
+    template_name = "finance/budget.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The lines, expenditure apart from income."""
+        rows = self.scope.visible(Budget.objects.all(), Permission.BUDGET_VIEW)
+        budget = (
+            rows.select_related("partner")
+            .filter(partner__slug=self.kwargs["owner"], financial_year=self.kwargs["year"])
+            .first()
+        )
+        if budget is None:
+            raise Http404
+        lines = lines_of(budget)
+        spending = [line for line in lines if not line.is_income]
+        income = [line for line in lines if line.is_income]
+        return super().get_context_data(
+            budget=budget,
+            year_label=year_label(budget.financial_year),
+            spending=spending,
+            income=income,
+            spending_total=sum((line.current for line in spending), ZERO),
+            income_total=sum((line.current for line in income), ZERO),
+            unmapped=[line for line in spending if line.priority_id is None],
+            unmapped_total=sum(
+                (line.current for line in spending if line.priority_id is None), ZERO
+            ),
+            **kwargs,
+        )
