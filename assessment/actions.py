@@ -165,13 +165,10 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
             answer.comment = reply.comment
             answer.revision += 1
             answer.saved_at = now
-            if answer.rating or answer.comment:
-                answer.save()
-            else:
-                answer.delete()
-                answer.revision = 0
+            answer.save()
             saved.append(reply.question)
-        revisions[reply.question] = answer.revision if answer else 0
+            revisions[reply.question] = answer.revision
+        revisions.setdefault(reply.question, revision_shown(reply, answer))
     record(by, participant, saved=saved, conflicts=[one.reply.question for one in conflicts])
     return Saved(now, revisions, tuple(conflicts))
 
@@ -180,6 +177,18 @@ def would_change(participant: Participant, replies: Sequence[Reply]) -> bool:
     """Whether saving these replies would do anything at all: no event is written for nothing."""
     stored = {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
     return any(_changes(reply, stored.get(reply.question)) for reply in replies)
+
+
+def revision_shown(reply: Reply, answer: Answer | None) -> int:
+    """Return the revision that a page may call its own after a reply that changed nothing.
+
+    It is the stored one only where the page shows what is stored: an older page that was let pass
+    because it said nothing stays old, so that it cannot overwrite later what it never showed.
+    """
+    if answer is None:
+        return 0
+    shows_it = (reply.rating, reply.comment) == (answer.rating, answer.comment)
+    return answer.revision if shows_it else reply.revision
 
 
 def _changes(reply: Reply, answer: Answer | None) -> bool:

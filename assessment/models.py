@@ -94,7 +94,10 @@ class Participant(LevelOwned):
 
 
 class Answer(LevelOwned):
-    """One member's answer to one question. `revision` counts saves, to notice another tab."""
+    """One member's answer to one question. `revision` counts saves, to notice another tab.
+
+    An answer taken back stays as an empty row: its revisions go on counting.
+    """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="answers")
     body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="+")
@@ -118,9 +121,6 @@ class Answer(LevelOwned):
             ),
             models.CheckConstraint(
                 condition=models.Q(revision__gte=1), name="revisions_count_from_one"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(rating="", comment=""), name="an_answer_says_something"
             ),
         ]
 

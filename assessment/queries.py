@@ -61,10 +61,11 @@ def light(rounds: QuerySet[Round]) -> QuerySet[Round]:
 def rounds_visible_to(scope: Scope) -> QuerySet[Round]:
     """Rounds whose results this person may see, newest first, with how many were asked and sent."""
     rounds = scope.visible(Round.objects.all(), Permission.ROUND_VIEW)
-    return light(rounds).annotate(
+    counted = light(rounds).annotate(
         asked=Count("participants"),
         submitted=Count("participants", filter=Q(participants__submitted_at__isnull=False)),
     )
+    return counted.order_by("-opens_on", "-pk")  # grouping drops the model's own order
 
 
 def rounds_to_answer(scope: Scope) -> list[Participant]:

@@ -166,7 +166,10 @@ class ThemeView(OwnPart, TrustTemplateView):
             return self._put_right(forms, in_background)
         replies = [form.reply() for form in forms]
         conflicts: tuple[actions.Conflict, ...] = ()
-        revisions = {code: answer.revision for code, answer in self.answers.items()}
+        revisions = {
+            reply.question: actions.revision_shown(reply, self.answers.get(reply.question))
+            for reply in replies
+        }
         try:
             if not self.can_answer or actions.would_change(self.participant, replies):
                 saved = actions.save_answers(
@@ -181,10 +184,7 @@ class ThemeView(OwnPart, TrustTemplateView):
         if conflicts:
             return self._conflict(forms, conflicts, in_background)
         if in_background:
-            sent = [reply.question for reply in replies]
-            return JsonResponse(
-                {"at": _clock(), "revisions": {c: revisions.get(c, 0) for c in sent}}
-            )
+            return JsonResponse({"at": _clock(), "revisions": revisions})
         return redirect(self.address("tasks") if "list" in request.POST else self.next_url)
 
     def _put_right(self, forms: list[AnswerForm], in_background: bool) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The arithmetic of self-assessment, by example and by property."""
 
+import datetime
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment import rules
-from assessment.rules import DONT_KNOW, NOT_FOR_ME, Closeness, Stage
+from assessment.rules import DONT_KNOW, NOT_FOR_ME, Closeness, RoundState, Stage
 
 ratings = st.sampled_from(list(rules.VALUES))
 replies = st.sampled_from([*rules.CHOICES, None])
@@ -92,6 +93,20 @@ def test_one_rating_is_too_few_to_agree():
 )
 def test_agreement_in_words(share, words):
     assert rules.closeness(share) is words
+
+
+@pytest.mark.parametrize(
+    ("closed", "day", "state"),
+    [
+        (False, datetime.date(2009, 11, 1), RoundState.NOT_YET),
+        (False, datetime.date(2009, 11, 2), RoundState.OPEN),
+        (False, datetime.date(2010, 6, 1), RoundState.OPEN),
+        (True, datetime.date(2009, 11, 1), RoundState.CLOSED),
+        (True, datetime.date(2010, 6, 1), RoundState.CLOSED),
+    ],
+)
+def test_a_round_is_open_from_its_day_until_somebody_closes_it(closed, day, state):
+    assert rules.round_state(datetime.date(2009, 11, 2), closed, day) is state
 
 
 def test_nobody_rated():

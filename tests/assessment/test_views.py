@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessment import banks, queries
+from assessment import actions, banks, queries
 from assessment.models import Round
 from tests import factories
 from trusts.levels import Level
@@ -324,6 +324,24 @@ def test_nothing_submitted_shows_nothing(site, board, round_):
         assert "Nobody has submitted yet" in page
         assert "Private." not in page
     assert site.get("theme_results", round_.pk, "xyz").status_code == 404
+
+
+def test_who_has_submitted_is_shown_and_what_they_said_is_not(site, board, round_):
+    board.answer(board.first, round_, {Q1: "leading"}, {Q1: "Private."})
+    board.answer(board.second, round_, {Q1: "emerging"})
+    board.submit(board.second, round_)
+    page = text(site.sign_in(board.support).get("members", round_.pk))
+    assert "1 of 3 members have submitted. 1 is part way and 1 has not started." in page
+    assert "Private." not in page
+    assert "Leading" not in page
+
+
+def test_rounds_are_listed_newest_first(site, board, round_):
+    with board.scope(board.support) as by:
+        actions.close_round(by=by, round_=round_)
+    board.open_round(opens_on=datetime.date(2009, 11, 9))
+    page = text(site.sign_in(board.chair).get("index"))
+    assert page.index("Due 27 November 2009") < page.index("Closed")
 
 
 def test_a_member_may_not_open_close_or_see_who_answered(site, board, round_):
