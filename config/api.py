@@ -8,7 +8,7 @@ from trusts.api_permissions import SignedIn
 from trusts.api_views import TrustList
 
 # Each app's api_urls.py, below /api/v1/trusts/<trust>/.
-APPS_WITH_ROUTES = ["trusts", "reports"]
+APPS_WITH_ROUTES = ["trusts", "finance", "reports"]
 
 app_name = "api"
 urlpatterns = [

@@ -289,6 +289,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ReportRunState": "reports.models.RunState",
+        "ReturnFileState": "finance.models.files.FileState",
+        "ReturnState": "finance.models.returns.ReturnState",
+    },
 }
 
 # --- Log -----------------------------------------------------------------------------------------

@@ -1,0 +1,249 @@
+"""The money's part of the API: budgets, periods, files of figures and returns."""
+
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import generics, serializers, status
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from finance.actions.files import upload_return_file
+from finance.actions.returns import submit_return
+from finance.models import Budget, BudgetLine, Finding, ReportingPeriod, Return, ReturnFile
+from finance.models.returns import ReturnLine
+from finance.views.files import progress_words
+from finance.views.find import file_of, partner_of, period_of
+from trusts.api import TrustAPIView, TrustRows
+from trusts.permissions import Permission
+
+
+class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
+    """A reporting period: its months, deadline, and when it was closed."""
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ["code", "financial_year", "number", "starts_on", "ends_on", "due_on", "closed_at"]
+
+
+class BudgetLineSerializer(serializers.ModelSerializer[BudgetLine]):
+    """A budget line, in pounds; `profile` is twelve monthly amounts, April first."""
+
+    priority = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+
+    class Meta:
+        model = BudgetLine
+        fields = [
+            *("code", "service", "level", "subjective", "tier", "arrangement", "priority", "basis"),
+            *("original", "current", "profile"),
+        ]
+
+
+class BudgetSerializer(serializers.ModelSerializer[Budget]):
+    """A partner's budget for one year (2009 is April 2009 to March 2010) and its lines."""
+
+    partner = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
+    lines = BudgetLineSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Budget
+        fields = ["partner", "financial_year", "agreed_on", "lines"]
+
+
+class FindingSerializer(serializers.ModelSerializer[Finding]):
+    """One fault, how to put it right, and every cell it stands in."""
+
+    class Meta:
+        model = Finding
+        fields = ["severity", "code", "message", "remedy", "spots"]
+
+
+class ReturnFileSerializer(serializers.ModelSerializer[ReturnFile]):
+    """A file of figures: how far its reading is, and what was found."""
+
+    partner = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
+    period = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    words = serializers.SerializerMethodField(help_text="Where it stands, in words")
+    findings = FindingSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ReturnFile
+        fields = [
+            *("id", "partner", "period", "name", "size", "sha256", "uploaded_at", "state"),
+            *("words", "refusal", "line_count", "error_count", "warning_count", "findings"),
+        ]
+
+    def get_words(self, row: ReturnFile) -> str:
+        """As the file's page says it."""
+        return progress_words(row) if row.is_under_way else row.get_state_display()
+
+
+class ReturnLineSerializer(serializers.ModelSerializer[ReturnLine]):
+    """One line's figures in pounds, and the sheet and cells they came from."""
+
+    code = serializers.CharField(source="budget_line.code")
+
+    class Meta:
+        model = ReturnLine
+        fields = [
+            *("code", "actual_to_date", "commitments", "forecast_outturn", "explanation"),
+            *("sheet", "actual_cell", "commitments_cell", "forecast_cell", "explanation_cell"),
+        ]
+
+
+class ReturnSerializer(serializers.ModelSerializer[Return]):
+    """One version of a partner's figures for a period."""
+
+    partner = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
+    period = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+
+    class Meta:
+        model = Return
+        fields = [
+            *("id", "partner", "period", "version", "state", "note", "submitted_by"),
+            *("submitted_at", "decided_by", "decided_at", "decision"),
+        ]
+
+
+class ReturnDetailSerializer(ReturnSerializer):
+    """A return with its lines."""
+
+    lines = ReturnLineSerializer(many=True, read_only=True)
+
+    class Meta(ReturnSerializer.Meta):
+        fields = [*ReturnSerializer.Meta.fields, "lines"]
+
+
+class UploadSerializer(serializers.Serializer[Any]):
+    """A file to upload, and whose figures for when it holds."""
+
+    partner = serializers.SlugField(help_text="The partner's short name")
+    period = serializers.SlugField(help_text="The period's code, such as 2009-09")
+    file = serializers.FileField(help_text="XLSX, CSV, XLS or ODS", allow_empty_file=True)
+
+
+class SubmitSerializer(serializers.Serializer[Any]):
+    """The word that warnings ask for."""
+
+    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+
+
+FILTERS = [
+    OpenApiParameter("partner", str, description="The partner's short name"),
+    OpenApiParameter("period", str, description="The period's code, such as 2009-09"),
+]
+
+
+class PeriodList(TrustRows, generics.ListAPIView[ReportingPeriod]):
+    """Reporting periods."""
+
+    permission = Permission.RETURN_VIEW
+    model = ReportingPeriod
+    serializer_class = PeriodSerializer
+
+
+class BudgetList(TrustRows, generics.ListAPIView[Budget]):
+    """Budgets with their lines, of the partners the caller may see."""
+
+    permission = Permission.BUDGET_VIEW
+    model = Budget
+    serializer_class = BudgetSerializer
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With lines, priorities and partners joined: four queries however many budgets."""
+        lines = Prefetch("lines", BudgetLine.objects.select_related("priority"))
+        return rows.select_related("partner").prefetch_related(lines)
+
+
+class ReturnRows(TrustRows, abstract=True):
+    """Returns the caller may see."""
+
+    permission = Permission.RETURN_VIEW
+    model = Return
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of a partner or period, where the address asks for one."""
+        asked = self.request.query_params  # type: ignore[attr-defined]  # a generic view's
+        if "partner" in asked:
+            rows = rows.filter(partner__slug=asked["partner"])
+        if "period" in asked:
+            rows = rows.filter(period__code=asked["period"])
+        return rows.select_related("partner", "period").order_by("-period__code", "partner", "-pk")
+
+
+@extend_schema(parameters=FILTERS)
+class ReturnList(ReturnRows, generics.ListAPIView[Return]):
+    """Returns, newest period first, every version."""
+
+    serializer_class = ReturnSerializer
+
+
+class ReturnDetail(ReturnRows, generics.RetrieveAPIView[Return]):
+    """One return with its lines, each with the cells its figures came from."""
+
+    serializer_class = ReturnDetailSerializer
+
+    def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """With the lines."""
+        lines = Prefetch("lines", ReturnLine.objects.select_related("budget_line"))
+        return super().narrow(rows).prefetch_related(lines)
+
+
+class ReturnFileUpload(TrustAPIView):
+    """Files of figures."""
+
+    permission = Permission.RETURN_VIEW
+    permission_to_post = Permission.RETURN_UPLOAD
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request=UploadSerializer, responses={202: ReturnFileSerializer})
+    def post(self, request: Request) -> Response:
+        """Upload a file. Fetch it again until its state is "read"; then submit it.
+
+        The same file for the same partner and period is recognised and answered with the row
+        that is there, so an upload may safely be repeated.
+        """
+        asked = UploadSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        upload = asked.validated_data["file"]
+        row = upload_return_file(
+            by=self.scope,
+            partner=partner_of(
+                self.scope, asked.validated_data["partner"], Permission.RETURN_UPLOAD
+            ),
+            period=period_of(asked.validated_data["period"]),
+            name=upload.name,
+            content=upload,
+        )
+        return Response(ReturnFileSerializer(row).data, status=status.HTTP_202_ACCEPTED)
+
+
+class ReturnFileDetail(TrustAPIView):
+    """One file of figures."""
+
+    permission = Permission.RETURN_VIEW
+
+    @extend_schema(responses=ReturnFileSerializer)
+    def get(self, request: Request, pk: int) -> Response:
+        """How far its reading is, and every finding with its cells."""
+        return Response(ReturnFileSerializer(file_of(self.scope, pk)).data)
+
+
+class ReturnFileSubmit(TrustAPIView):
+    """Submitting a file."""
+
+    permission = Permission.RETURN_VIEW
+    permission_to_post = Permission.RETURN_UPLOAD
+
+    @extend_schema(request=SubmitSerializer, responses={201: ReturnDetailSerializer})
+    def post(self, request: Request, pk: int) -> Response:
+        """Submit the figures of a file that was read without errors, as a new version."""
+        asked = SubmitSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        made = submit_return(
+            by=self.scope,
+            return_file=file_of(self.scope, pk),
+            note=asked.validated_data.get("note", ""),
+        )
+        return Response(ReturnDetailSerializer(made).data, status=status.HTTP_201_CREATED)

@@ -1,0 +1,150 @@
+"""The money's part of the API: a partner's system sends a return, and nobody else's can."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from finance import intake, reading
+from finance.actions.budgets import NewLine, agree_budget
+from finance.actions.periods import open_financial_year
+from finance.demo_files import as_csv, figures
+from finance.models import ReportingPeriod, Return, ReturnFile
+from tests.api.test_trusts import token_client
+from tests.factories import make_trust, operator, seat
+from trusts.models import Partner, Trust
+from trusts.scope import open_scope
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_queue(monkeypatch) -> None:
+    from finance import tasks
+
+    monkeypatch.setattr(tasks, "queue_reading", lambda *args: None)
+
+
+@pytest.fixture
+def trust() -> Trust:
+    made = make_trust("anywhere")
+    with operator(made) as by:
+        open_financial_year(by=by, financial_year=2009)
+        for partner in Partner.objects.all():
+            agree_budget(
+                by=by,
+                partner=partner,
+                financial_year=2009,
+                lines=[
+                    NewLine("A1", "Staff", "employees", "targeted", "single", Decimal("1200.60")),
+                    NewLine("A2", "Fees", "income", "targeted", "single", Decimal("300.00")),
+                ],
+            )
+    return made
+
+
+@pytest.fixture
+def lead(trust: Trust):
+    return seat(trust, "finance_lead", "executive", partner="pct")
+
+
+def csv_for(trust: Trust, slug: str, *, faulty: bool = False) -> bytes:
+    with operator(trust):
+        partner = Partner.objects.get(slug=slug)
+        period = ReportingPeriod.objects.get(code="2009-04")
+        expected = reading.expectation(partner, period)
+    return as_csv(expected, figures(expected, {}), faulty=faulty)
+
+
+def address(name: str, trust: Trust, **arguments) -> str:
+    return reverse(f"api:{name}", kwargs={"trust": trust.slug, **arguments})
+
+
+def send(client, trust: Trust, content: bytes, partner: str = "pct", period: str = "2009-04"):
+    file = SimpleUploadedFile("return.csv", content)
+    data = {"partner": partner, "period": period, "file": file}
+    return client.post(address("return-files", trust), data, format="multipart")
+
+
+def read(trust: Trust, lead, pk: int) -> None:
+    with open_scope(trust=trust, person=lead) as by:
+        intake.read_now(by, ReturnFile.objects.get(pk=pk))
+
+
+def test_upload_look_submit_and_find_every_cell(trust: Trust, lead) -> None:
+    client = token_client(lead, trust)
+    sent = send(client, trust, csv_for(trust, "pct"))
+    assert (sent.status_code, sent.json()["state"]) == (202, "waiting")
+    pk = sent.json()["id"]
+    read(trust, lead, pk)
+    looked = client.get(address("return-file", trust, pk=pk)).json()
+    assert (looked["state"], looked["error_count"], looked["line_count"]) == ("read", 0, 2)
+    made = client.post(address("return-file-submit", trust, pk=pk), {}, format="json")
+    assert made.status_code == 201
+    detail = client.get(address("return", trust, pk=made.json()["id"])).json()
+    assert detail["version"] == 1
+    line = detail["lines"][0]
+    assert line["code"] == "A1"
+    assert line["actual_cell"]
+    assert Decimal(line["actual_to_date"]).as_tuple().exponent == -2
+
+
+def test_an_upload_may_be_repeated(trust: Trust, lead) -> None:
+    client = token_client(lead, trust)
+    content = csv_for(trust, "pct")
+    first, second = send(client, trust, content), send(client, trust, content)
+    assert first.json()["id"] == second.json()["id"]
+
+
+def test_errors_come_with_their_cells_and_stop_the_submit(trust: Trust, lead) -> None:
+    client = token_client(lead, trust)
+    pk = send(client, trust, csv_for(trust, "pct", faulty=True)).json()["id"]
+    read(trust, lead, pk)
+    looked = client.get(address("return-file", trust, pk=pk)).json()
+    assert looked["error_count"] >= 1
+    assert looked["findings"][0]["remedy"]
+    assert looked["findings"][0]["spots"]
+    refused = client.post(address("return-file-submit", trust, pk=pk), {}, format="json")
+    assert refused.status_code == 400
+    assert "errors" in refused.json()["detail"][0]
+    with operator(trust):
+        assert not Return.objects.exists()
+
+
+def test_another_partners_figures_are_out_of_reach(trust: Trust, lead) -> None:
+    client = token_client(lead, trust)
+    assert send(client, trust, csv_for(trust, "council"), partner="council").status_code == 403
+    other = seat(trust, "finance_lead", "executive", partner="council")
+    pk = send(token_client(other, trust), trust, csv_for(trust, "council"), "council").json()["id"]
+    assert client.get(address("return-file", trust, pk=pk)).status_code == 404
+    answer = client.post(address("return-file-submit", trust, pk=pk), {}, format="json")
+    assert answer.status_code == 404
+    budgets = client.get(address("budgets", trust)).json()["results"]
+    assert [budget["partner"] for budget in budgets] == ["pct"]
+
+
+def test_what_is_wrong_with_an_upload_is_said(trust: Trust, lead) -> None:
+    client = token_client(lead, trust)
+    empty = send(client, trust, b"")
+    assert empty.status_code == 400
+    assert "empty" in empty.json()["file"][0]
+    assert send(client, trust, b"x", period="2031-01").status_code == 404
+    nothing = client.post(address("return-files", trust), {}, format="multipart")
+    assert set(nothing.json()) == {"partner", "period", "file"}
+
+
+def test_a_member_may_not_upload(trust: Trust) -> None:
+    client = token_client(seat(trust, "member", "executive"), trust)
+    assert send(client, trust, csv_for(trust, "pct")).status_code == 403
+
+
+def test_returns_are_filtered_by_partner_and_period(trust: Trust, lead) -> None:
+    client = token_client(lead, trust)
+    pk = send(client, trust, csv_for(trust, "pct")).json()["id"]
+    read(trust, lead, pk)
+    client.post(address("return-file-submit", trust, pk=pk), {}, format="json")
+    url = address("returns", trust)
+    assert client.get(url, {"partner": "pct", "period": "2009-04"}).json()["count"] == 1
+    assert client.get(url, {"partner": "council"}).json()["count"] == 0
+    assert client.get(address("periods", trust)).json()["count"] == 12
