@@ -50,6 +50,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 30.0
 STOP_SECONDS = 30.0
 PORT_ATTEMPTS = 5
+POSTGRES_PID = "postgres/postmaster.pid"
+VALKEY_PID = "valkey/valkey.pid"
 
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """Servers this process started, kept so that they can be waited for."""
@@ -109,7 +111,7 @@ def ensure(state_dir: Path, *, durable: bool = True, tied: bool = False) -> Serv
     """Attach to the servers of `state_dir`, starting whichever does not run.
 
     `durable=False` gives up safety against power loss for speed (tests). `tied=True` makes the
-    servers end when this process ends, however it ends (Linux). Two callers at once are safe:
+    servers end when the calling thread ends, however it ends (Linux). Two callers at once are safe:
     the second waits. Raises ServersError with what to do.
     """
     state_dir = state_dir.resolve()
@@ -140,8 +142,8 @@ def stop(state_dir: Path) -> bool:
             return False
         place = Path(servers.place)
         stopped = [
-            _end(_pid(place / "valkey" / "valkey.pid", place), signal.SIGTERM),
-            _end(_pid(place / "postgres" / "postmaster.pid", place), signal.SIGINT),
+            _end(_pid(place / VALKEY_PID, place), signal.SIGTERM),
+            _end(_pid(place / POSTGRES_PID, place), signal.SIGINT),
         ]
     return any(stopped)
 
@@ -154,7 +156,7 @@ def stop_broker(state_dir: Path) -> bool:
         if servers is None:
             return False
         place = Path(servers.place)
-        return _end(_pid(place / "valkey" / "valkey.pid", place), signal.SIGTERM)
+        return _end(_pid(place / VALKEY_PID, place), signal.SIGTERM)
 
 
 def destroy(state_dir: Path) -> None:
@@ -317,13 +319,31 @@ class _Starter:
         if fresh:
             self._initialise(servers)
         remember(servers)
-        if not _valkey_answers(servers):
+        if not self._settled(servers, VALKEY_PID, _valkey_answers):
             servers = self._start(servers, "redis_port", self._valkey, _valkey_answers)
             remember(servers)
-        if not _postgres_answers(servers):
+        if not self._settled(servers, POSTGRES_PID, _postgres_answers):
             servers = self._start(servers, "database_port", self._postgres, _postgres_answers)
         provision(servers.admin_url, database=DATABASE, owner=servers.owner, app=servers.app)
         return servers
+
+    def _settled(self, servers: Servers, pid_file: str, answers: Callable[[Servers], bool]) -> bool:
+        """Wait while a server of ours is just coming up or going down; say whether it answers.
+
+        A second one is never started on the same data.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while not answers(servers):
+            pid = _pid(self.place / pid_file, self.place)
+            if pid is None:
+                return False
+            if time.monotonic() > deadline:
+                raise ServersError(
+                    f"The private server with process number {pid} does not answer. "
+                    f"End it with `kill {pid}` and try again."
+                )
+            time.sleep(0.05)
+        return True
 
     def _initialise(self, servers: Servers) -> None:
         """Create the cluster; the superuser's password goes through a file, not the arguments."""

@@ -107,13 +107,25 @@ def test_a_port_taken_meanwhile_is_left_alone(state_dir: Path) -> None:
 
 def test_two_starters_at_once_get_the_same_servers(state_dir: Path) -> None:
     got: list[Servers] = []
-    threads = [threading.Thread(target=lambda: got.append(started(state_dir))) for _ in range(3)]
+
+    def start() -> None:  # not tied: the servers would end with this thread
+        got.append(private_servers.ensure(state_dir, durable=False))
+
+    threads = [threading.Thread(target=start) for _ in range(3)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert len(got) == 3
     assert len(set(got)) == 1
+
+
+def test_a_server_that_is_going_down_is_waited_for(state_dir: Path) -> None:
+    servers = started(state_dir)
+    for pid in process_ids(servers):
+        os.kill(pid, signal.SIGTERM)
+    again = started(state_dir)
+    connect(again.database_url).close()
 
 
 def test_roles_have_no_more_rights_than_they_need(state_dir: Path) -> None:
