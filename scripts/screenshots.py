@@ -1,0 +1,104 @@
+"""Take the pictures of the guides anew: the demo's pages, as its people see them.
+
+    make demo           in one window
+    make screenshots    in another (ARGS=http://127.0.0.1:8123 where the demo says so)
+
+Writes docs/images/*.png. Each line of SHOTS is a picture: its name, who looks, where, how wide.
+"""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from scripts.prerequisites import chromium
+from tests.support.browser import ARGUMENTS
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+DESKTOP, PHONE = 1024, 400
+TALLEST = 1400
+PASSWORD = "golden thread 2009"  # noqa: S105 - the demo's, in print
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture of one page. `follow` is the text of links to click one after another."""
+
+    name: str
+    who: str
+    path: str
+    width: int = DESKTOP
+    follow: tuple[str, ...] = ()
+
+
+SHOTS = [
+    Shot("home-board-support", "support", "/t/anyplace/"),
+    Shot("home-finance-lead", "finance.police", "/t/anyplace/"),
+    Shot("plan", "member.schools", "/t/anyplace/plan/"),
+    Shot("self-assessment-tasks", "member.schools", "/t/anyplace/assessments/2/answer/", PHONE),
+    Shot("self-assessment-theme", "member.schools", "/t/anyplace/assessments/2/answer/out/", PHONE),
+    Shot("self-assessment-results", "member.schools", "/t/anyplace/assessments/1/"),
+    Shot("returns", "treasurer", "/t/anyplace/returns/"),
+    Shot("budgets", "treasurer", "/t/anyplace/budgets/"),
+    Shot("meetings", "support", "/t/anyplace/meetings/"),
+    Shot("reports", "support", "/t/anyplace/reports/"),
+    Shot("members", "admin", "/t/anyplace/members/"),
+    Shot("roles", "admin", "/t/anyplace/roles/"),
+    Shot("audit", "admin", "/t/anyplace/audit/"),
+]
+
+
+def main(arguments: list[str]) -> int:
+    """Take every picture of the demo at the given address."""
+    site = arguments[0] if arguments else f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
+    try:
+        urllib.request.urlopen(site + "/healthz", timeout=5).close()  # noqa: S310 - our own demo
+    except (urllib.error.URLError, OSError):
+        print(f"No demo answers at {site}. Run `make demo` in another window first.")
+        return 1
+    path = chromium()
+    if path is None:
+        print("No Chromium: apt-get install chromium, or name one in CHROMIUM.")
+        return 1
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        for shot in SHOTS:
+            take(browser, site, shot)
+            print(f"docs/images/{shot.name}.png")
+        browser.close()
+    return 0
+
+
+def take(browser: Browser, site: str, shot: Shot) -> None:
+    """Sign in, go to the page and take its picture, cut to a readable height."""
+    size = {"width": shot.width, "height": 800}
+    context = browser.new_context(base_url=site, viewport=size, locale="en-GB")
+    page = context.new_page()
+    sign_in(page, f"{shot.who}@anyplace.example")
+    page.goto(shot.path)
+    for text in shot.follow:
+        page.get_by_role("link", name=text).first.click()
+    page.wait_for_load_state("networkidle")
+    height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": shot.width, "height": height})
+    page.screenshot(path=IMAGES / f"{shot.name}.png")
+    context.close()
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in as one of the demo's people."""
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
