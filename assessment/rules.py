@@ -46,7 +46,7 @@ VALUES: Mapping[str, int] = {step.code: step.value for step in SCALE}
 LABELS: Mapping[str, str] = {
     **{step.code: step.label for step in SCALE},
     DONT_KNOW: "I don’t know",
-    NOT_FOR_ME: "Not for me to say",
+    NOT_FOR_ME: "Not for me",
 }
 CHOICES: tuple[str, ...] = tuple(LABELS)
 """Every answer a member may give."""

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('level', models.CharField(choices=[('strategic', 'Strategic'), ('executive', 'Executive'), ('operational', 'Operational')], max_length=11)),
                 ('question', models.CharField(max_length=20)),
-                ('rating', models.CharField(blank=True, choices=[('not_in_place', 'Not in place'), ('emerging', 'Emerging'), ('developing', 'Developing'), ('established', 'Established'), ('leading', 'Leading'), ('dont_know', 'I don’t know'), ('not_for_me', 'Not for me to say')], max_length=12)),
+                ('rating', models.CharField(blank=True, choices=[('not_in_place', 'Not in place'), ('emerging', 'Emerging'), ('developing', 'Developing'), ('established', 'Established'), ('leading', 'Leading'), ('dont_know', 'I don’t know'), ('not_for_me', 'Not for me')], max_length=12)),
                 ('comment', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(2000)])),
                 ('revision', models.PositiveIntegerField(default=1)),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),

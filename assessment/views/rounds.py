@@ -248,7 +248,7 @@ def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, A
         "figures": [
             *((step.label, question.spread.counts[step.code]) for step in rules.SCALE),
             ("Don’t know", question.spread.dont_know),
-            ("Not for me to say", question.spread.not_for_me),
+            ("Not for me", question.spread.not_for_me),
             ("No answer", question.spread.unanswered),
         ],
         "nested": [_shown(part, is_nested=True) for part in question.nested],
