@@ -31,4 +31,7 @@ class FinanceConfig(AppConfig):
         sections.register(
             sections.Section("Returns", "finance:returns", Permission.RETURN_VIEW, order=40)
         )
+        sections.register(
+            sections.Section("Joint finance", "finance:joint", Permission.BUDGET_VIEW, order=45)
+        )
         waiting.register(waiting_returns)

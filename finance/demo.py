@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from commissioning.models import Priority
-from finance import demo_files, intake, reading
+from finance import demo_files, demo_pools, intake, reading
 from finance.actions import budgets, files, periods, returns
 from finance.models import ReportingPeriod, Return, ReturnFile, Subjective
 from trusts.models import Membership, Partner, Person, Trust
@@ -47,6 +47,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
             _Month(trust, period, partners[slug], lead, officer, story).play()
         if period.number in story["closed"]:
             periods.close_period(by=by, period=period)
+    demo_pools.load(trust, people)
 
 
 def _load_budgets(by: Scope, partners: dict[str, Partner]) -> None:

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from finance.pool_urls import urlpatterns as joint_finance
 from finance.views import budgets, files, returns
 
 app_name = "finance"
@@ -32,4 +33,5 @@ urlpatterns = [
     path("returns/<int:pk>/accept/", returns.AcceptView.as_view(), name="accept"),
     path("returns/<int:pk>/query/", returns.QueryView.as_view(), name="query"),
     path("returns/<int:pk>/reopen/", returns.ReopenView.as_view(), name="reopen"),
+    *joint_finance,
 ]

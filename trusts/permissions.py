@@ -29,6 +29,8 @@ class Permission(Enum):
     RETURN_VIEW = ("return_view", "See returns", True)
     RETURN_UPLOAD = ("return_upload", "Upload and submit returns", False)
     RETURN_ACCEPT = ("return_accept", "Accept or query returns", False)
+    POOL_MANAGE = ("pool_manage", "Set up pooled funds and aligned arrangements", False)
+    POOL_RECORD = ("pool_record", "Record payments, receipts and consents for a partner", False)
     PERIOD_MANAGE = ("period_manage", "Open and close reporting periods", False)
     ROUND_VIEW = ("round_view", "See self-assessment results", True)
     ROUND_ANSWER = ("round_answer", "Answer a self-assessment", False)
@@ -92,13 +94,13 @@ _OBSERVER = frozenset({P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW
 _MEMBER = _OBSERVER | {P.ROUND_ANSWER, P.ROUND_VIEW, P.PAPER_CONFIDENTIAL}
 _EXECUTIVE_MEMBER = _MEMBER | {P.BUDGET_VIEW, P.RETURN_VIEW}
 _FINANCE_LEAD = frozenset(
-    {P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD}
+    {P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD, P.POOL_RECORD}
 )
 _LEAD_FINANCE_OFFICER = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW, P.REPORT_VIEW),
         *(P.BUDGET_VIEW, P.BUDGET_MANAGE, P.RETURN_VIEW, P.RETURN_ACCEPT, P.PERIOD_MANAGE),
-        P.REPORT_BUILD,
+        *(P.REPORT_BUILD, P.POOL_MANAGE),
     }
 )
 _BOARD_SUPPORT = frozenset(

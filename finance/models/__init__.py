@@ -1,21 +1,40 @@
 """State of the money: periods, budgets, files as received, returns."""
 
 from finance.models.budget import Arrangement, Budget, BudgetLine, Subjective, Tier
+from finance.models.contribution import (
+    BalanceDecision,
+    Contribution,
+    ContributionChange,
+    Instalment,
+    PoolIncome,
+)
 from finance.models.files import FileState, Finding, ReturnFile
 from finance.models.period import ReportingPeriod
+from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.returns import Return, ReturnLine, ReturnState
 
 __all__ = [
     "Arrangement",
+    "BalanceDecision",
     "Budget",
     "BudgetLine",
+    "Contribution",
+    "ContributionChange",
     "FileState",
     "Finding",
+    "Instalment",
+    "Pool",
+    "PoolIncome",
+    "PoolPartner",
+    "PoolScheme",
+    "Power",
     "ReportingPeriod",
     "Return",
     "ReturnFile",
     "ReturnLine",
     "ReturnState",
+    "SchemeLine",
     "Subjective",
     "Tier",
+    "Vat",
 ]

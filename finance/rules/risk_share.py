@@ -123,7 +123,9 @@ def _share_faults(agreement: Agreement) -> list[str]:
         elif any(share < 0 for share in shares):
             found.append(f"A share of an {words} cannot be below nothing.")
         elif sum(shares) != 100:
-            found.append(f"The shares of an {words} add up to {sum(shares):f}%, not 100%.")
+            found.append(
+                f"The shares of an {words} add up to {sum(shares).normalize():f}%, not 100%."
+            )
     return found
 
 

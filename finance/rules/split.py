@@ -47,7 +47,7 @@ def faults(shares: Sequence[Share]) -> list[str]:
             found.append(f"Say how the share of {share.key} was decided.")
     total = sum((share.percent for share in shares), Decimal(0))
     if total > WHOLE:
-        found.append(f"The shares add up to {total:f}%. They cannot be more than 100%.")
+        found.append(f"The shares add up to {total.normalize():f}%. They cannot be more than 100%.")
     return found
 
 

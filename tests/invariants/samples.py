@@ -10,7 +10,17 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.models import Round
-from finance.models import Budget, FileState, ReportingPeriod, Return, ReturnFile, ReturnState
+from finance.models import (
+    Budget,
+    Contribution,
+    FileState,
+    Instalment,
+    Pool,
+    ReportingPeriod,
+    Return,
+    ReturnFile,
+    ReturnState,
+)
 from reports.models import ReportFile, ReportRun
 from trusts.models import Body, Membership, Partner, RoleGrant
 
@@ -74,6 +84,17 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:return-file-submit": _by(ReturnFile, state=FileState.READ),
     "api:report-run": _by(ReportRun),
     "api:report-file": _report_file,
+    "finance:pool": _by(Pool, "slug"),
+    "finance:pool_account": _by(Pool, "slug"),
+    "finance:pool_sign": _by(Pool, "slug"),
+    "finance:pool_contribution": _by(Pool, "slug"),
+    "finance:pool_risk_share": _by(Pool, "slug"),
+    "finance:pool_scheme": _by(Pool, "slug"),
+    "finance:pool_income": _by(Pool, "slug"),
+    "finance:pool_agree": _by(Pool, "slug"),
+    "finance:contribution_change": _by(Contribution),
+    "finance:instalment_paid": _by(Instalment),
+    "finance:instalment_received": _by(Instalment),
     "reports:run": _by(ReportRun),
     "reports:progress": _by(ReportRun),
     "reports:retry": _by(ReportRun),

@@ -1,0 +1,57 @@
+"""Addresses of joint finance, below /t/<trust>/; part of the app's own."""
+
+from django.urls import path
+
+from finance.views import pool_changes, pools
+
+urlpatterns = [
+    path("joint-finance/", pools.JointFinanceView.as_view(), name="joint"),
+    path("joint-finance/new-pool/", pool_changes.DraftPoolView.as_view(), name="pool_new"),
+    path("joint-finance/pools/<slug:slug>/", pools.PoolView.as_view(), name="pool"),
+    path(
+        "joint-finance/pools/<slug:slug>/account/", pools.AccountView.as_view(), name="pool_account"
+    ),
+    path(
+        "joint-finance/pools/<slug:slug>/sign/", pool_changes.SignView.as_view(), name="pool_sign"
+    ),
+    path(
+        "joint-finance/pools/<slug:slug>/contribution/",
+        pool_changes.ContributionView.as_view(),
+        name="pool_contribution",
+    ),
+    path(
+        "joint-finance/pools/<slug:slug>/risk-share/",
+        pool_changes.RiskShareView.as_view(),
+        name="pool_risk_share",
+    ),
+    path(
+        "joint-finance/pools/<slug:slug>/scheme/",
+        pool_changes.SchemeView.as_view(),
+        name="pool_scheme",
+    ),
+    path(
+        "joint-finance/pools/<slug:slug>/income/",
+        pool_changes.IncomeView.as_view(),
+        name="pool_income",
+    ),
+    path(
+        "joint-finance/pools/<slug:slug>/agree/",
+        pool_changes.AgreeView.as_view(),
+        name="pool_agree",
+    ),
+    path(
+        "joint-finance/contributions/<int:pk>/change/",
+        pool_changes.ChangeContributionView.as_view(),
+        name="contribution_change",
+    ),
+    path(
+        "joint-finance/instalments/<int:pk>/paid/",
+        pool_changes.PaymentView.as_view(),
+        name="instalment_paid",
+    ),
+    path(
+        "joint-finance/instalments/<int:pk>/received/",
+        pool_changes.ReceiptView.as_view(),
+        name="instalment_received",
+    ),
+]
