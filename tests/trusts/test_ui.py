@@ -66,6 +66,7 @@ def test_a_form_is_drawn_with_labels_hints_and_no_browser_checks() -> None:
     assert 'aria-describedby="id_name_helptext"' in html
     assert "Explanation (optional)" in html
     assert "required" not in html
+    assert "placeholder" not in html
     assert "maxlength=" not in html.replace("data-maxlength=", "")
     assert 'data-maxlength="20"' in html
     assert 'id="id_held_0_hint"' in html

@@ -10,7 +10,6 @@ from django.contrib.auth.password_validation import (
 from django.core.exceptions import ValidationError
 
 from trusts import queries
-from trusts.clock import today
 from trusts.models import Body, Partner, Person
 from trusts.permissions import Role
 from trusts.ui.fields import DateInputField
@@ -90,10 +89,6 @@ class EndSeatForm(forms.Form):
     """The last day of a seat."""
 
     ends_on = DateInputField(label="Last day of this membership")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"ends_on": today()})
-        super().__init__(*args, **kwargs)
 
 
 class MemberFilter(forms.Form):

@@ -45,6 +45,8 @@ def required_words(field: forms.Field, label: str) -> str:
         return f"Select “{label}” to go on."
     if isinstance(field.widget, forms.FileInput):
         return "Choose a file."
+    if isinstance(field, forms.EmailField):
+        return "Enter an email address."
     if label.endswith("?"):
         return f"Answer “{label}”."
     if isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
@@ -68,6 +70,7 @@ class GovukBoundField(BoundField):
         target = widget or self.field.widget
         built: dict[str, Any] = super().build_widget_attrs(attrs, target)
         built.pop("required", None)
+        built["placeholder"] = False  # a hint that vanishes while typing is no hint
         if target.is_hidden:
             return built
         css = element_class(target)

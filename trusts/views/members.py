@@ -102,6 +102,10 @@ class EndSeatView(TrustFormView):
     template_name = "trusts/end_seat.html"
     form_class = EndSeatForm
 
+    def get_initial(self) -> dict[str, Any]:
+        """Today, as most memberships are ended on their last day."""
+        return {"ends_on": today()}
+
     @cached_property
     def seat(self) -> Membership:
         """The seat of the address; 404 for one of another trust."""
