@@ -1,9 +1,20 @@
-"""The meetings app."""
+"""The meetings app: boards at work."""
 
 from django.apps import AppConfig
 
 
 class MeetingsConfig(AppConfig):
+    """Puts meetings in the navigation."""
+
     default_auto_field = "django.db.models.BigAutoField"
     name = "meetings"
     verbose_name = "Meetings"
+
+    def ready(self) -> None:
+        """Register the section; reports.py is found by the reports engine."""
+        from trusts.permissions import Permission
+        from trusts.ui import sections
+
+        sections.register(
+            sections.Section("Meetings", "meetings:list", Permission.MEETING_VIEW, order=20)
+        )

@@ -61,6 +61,7 @@ def request_report(
         title=report.title(by, params)[:200],
         params=dataclasses.asdict(params),
         level=level or report.filed_at(by, params),
+        body=report.filed_under(by, params),
         requester=by.person,
         requested_by=by.actor[:200],
     )
@@ -140,6 +141,7 @@ def _keep(run: ReportRun, token: uuid.UUID, document: Document) -> None:
     kept = ReportFile(
         run=run,
         level=run.level,
+        body_id=run.body_id,
         variant=document.variant,
         needs=document.needs,
         sha256=hashlib.sha256(document.pdf).hexdigest(),

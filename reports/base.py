@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 
 from trusts.levels import ALL_LEVELS, Level
+from trusts.models import Body
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -25,7 +26,8 @@ class Section:
     `context` is what the template shows. It must hold plain values and lists, not querysets:
     a report is a picture of one moment. `template` is the report's own unless given. A section
     of `rank` 2 stands under the one before it. `footer` names the section at the foot of each
-    page (its title unless given). `key` makes it a target of `<a href="part:KEY">`.
+    page (its title unless given). `key` makes it a target of `<a href="part:KEY">`. Where it
+    `needs` a permission, `open_title` is what stands for it in copies for other readers.
     """
 
     title: str
@@ -35,6 +37,7 @@ class Section:
     footer: str = ""
     key: str = ""
     needs: Permission | None = None
+    open_title: str = "Confidential"
     in_contents: bool = True
 
 
@@ -48,6 +51,7 @@ class ReadyPart:
     footer: str = ""
     key: str = ""
     needs: Permission | None = None
+    open_title: str = "Confidential"
     in_contents: bool = True
 
 
@@ -132,6 +136,10 @@ class Report:
     def filed_at(self, scope: Scope, params: Any) -> Level:
         """The level whose readers see the finished document: strategic, unless said."""
         return Level.STRATEGIC
+
+    def filed_under(self, scope: Scope, params: Any) -> Body | None:
+        """The body whose document it is; at operational level only its members see it."""
+        return None
 
     def collect(self, scope: Scope, params: Any) -> Content:
         """Read everything the report shows, in the requester's scope.

@@ -18,6 +18,7 @@ from trusts.tasks import scope_for_task
 
 log = logging.getLogger(__name__)
 
+COMMAND_LINE = "the people who run this service"
 NOT_ALLOWED = (
     "The report was not built: the person who asked for it may no longer build it. "
     "Someone who may can ask for it again."
@@ -70,7 +71,8 @@ def build(run_id: int, trust_id: int) -> bool:
 def _build(lease: runs.Lease) -> None:
     with lease.scope():
         run = ReportRun.objects.get(pk=lease.run_id)
-        asked_by, slug, stored = run.requested_by, run.report, dict(run.params)
+        asked_by = run.requested_by if run.requester_id else COMMAND_LINE
+        slug, stored = run.report, dict(run.params)
     report = registry.get(slug)
     params: Any = report.Params(**stored)
     with _as_requester(lease, run, report.permission) as scope:

@@ -120,7 +120,7 @@ def _entries(prepared: Prepared, counts: Sequence[int], front: int, variant: str
         hidden = variant == ReportFile.OPEN and part.needs is not None
         entries.append(
             _Entry(
-                title="Confidential" if hidden else part.title,
+                title=part.open_title if hidden else part.title,
                 rank=part.rank,
                 key=part.key,
                 pages=pages,
@@ -179,8 +179,8 @@ def _assemble(
     for i, part in enumerate(content.parts):
         if variant == ReportFile.OPEN and part.needs is not None:
             html = render_to_string("reports/pdf/withheld.html", {"pages": range(counts[i])})
-            pdf, title = render_html(html, title="Confidential"), "Confidential"
-            footer = "Confidential"
+            pdf = render_html(html, title=part.open_title)
+            title = footer = part.open_title
         else:
             pdf, title, footer = pdfs[i], part.title, part.footer or part.title
         parts.append(Part(title, pdf, level=part.rank, key=part.key))

@@ -29,6 +29,7 @@ class ReportRun(LevelOwned):
 
     State: ClassVar[type[RunState]] = RunState
 
+    body = models.ForeignKey("trusts.Body", models.PROTECT, null=True, blank=True, related_name="+")
     report = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
@@ -106,6 +107,7 @@ class ReportFile(LevelOwned):
     OPEN = "open"
 
     run = models.ForeignKey(ReportRun, models.CASCADE, related_name="files")
+    body = models.ForeignKey("trusts.Body", models.PROTECT, null=True, blank=True, related_name="+")
     variant = models.CharField(
         max_length=8, choices=[(FULL, "Full"), (OPEN, "Without confidential parts")]
     )

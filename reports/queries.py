@@ -22,11 +22,10 @@ def files_for(scope: Scope, run: ReportRun) -> list[ReportFile]:
 
 def may_download(scope: Scope, file: ReportFile) -> bool:
     """Whether this scope may download the file: the run's level, and what the file needs."""
-    if not scope.may(Permission.REPORT_VIEW, level=file.level):
-        return False
-    if not file.needs:
-        return True
-    return scope.may(Permission.from_codename(file.needs), level=file.level)
+    needed = [Permission.REPORT_VIEW]
+    if file.needs:
+        needed.append(Permission.from_codename(file.needs))
+    return all(scope.may(each, level=file.level, body_id=file.body_id) for each in needed)
 
 
 def may_build(scope: Scope, report: Report) -> bool:

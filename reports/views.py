@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -168,18 +169,25 @@ class DownloadView(RunMixin, TrustView):
 
 def download_response(run: ReportRun, file: ReportFile) -> StreamingHttpResponse:
     """The file as a download; the caller has asked whether it may be."""
-    response = StreamingHttpResponse(chunks(file), content_type="application/pdf")
-    response["Content-Length"] = file.size
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=filename(run, file)
+    return stream(
+        file.file,
+        size=file.size,
+        disposition=content_disposition_header(as_attachment=True, filename=filename(run, file)),
     )
+
+
+def stream(file: FieldFile, *, size: int, disposition: str | None) -> StreamingHttpResponse:
+    """Answer with a private PDF, in pieces, never kept by a browser or a proxy."""
+    response = StreamingHttpResponse(chunks(file), content_type="application/pdf")
+    response["Content-Length"] = size
+    response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def chunks(file: ReportFile) -> Iterator[bytes]:
+def chunks(file: FieldFile) -> Iterator[bytes]:
     """The file piece by piece, opened only when someone reads."""
-    with file.file.open("rb") as stored:
+    with file.open("rb") as stored:
         yield from stored.chunks()
 
 

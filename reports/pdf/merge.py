@@ -132,8 +132,8 @@ def _add(state: _State, part: Part, source: pikepdf.Pdf) -> None:
     if not part.bookmark:
         state.outline += entries
         return
-    if len(entries) == 1 and _same(entries[0].title, part.title):
-        entries = entries[0].children
+    if entries and _same(entries[0].title, part.title):
+        entries = [*entries[0].children, *entries[1:]]
     whole = Entry(part.title, first, None, entries)
     if part.level > 1 and state.outline:
         state.outline[-1].children.append(whole)

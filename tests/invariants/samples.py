@@ -21,6 +21,7 @@ from finance.models import (
     ReturnFile,
     ReturnState,
 )
+from meetings.models import AgendaItem, Meeting, Paper
 from reports.models import ReportFile, ReportRun
 from trusts.models import Body, Membership, Partner, RoleGrant
 
@@ -95,6 +96,12 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:contribution_change": _by(Contribution),
     "finance:instalment_paid": _by(Instalment),
     "finance:instalment_received": _by(Instalment),
+    "meetings:meeting": _by(Meeting, "ref", ref="2009-11-board"),
+    "meetings:new_item": _by(Meeting, "ref", ref="2009-11-board"),
+    "meetings:pack": _by(Meeting, "ref", ref="2009-11-board"),
+    "meetings:new_paper": _by(AgendaItem, confidential_reason=""),
+    "meetings:paper": _by(Paper, item__confidential_reason=""),
+    "meetings:remove_paper": _by(Paper, item__confidential_reason=""),
     "reports:run": _by(ReportRun),
     "reports:progress": _by(ReportRun),
     "reports:retry": _by(ReportRun),

@@ -1,0 +1,1 @@
+"""Management of meetings from the command line."""

@@ -1,0 +1,123 @@
+"""Pages of meetings: what is offered to whom, and what is refused in words."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from meetings.models import AgendaItem, Meeting, Paper
+from reports.tasks import build_run
+from tests.factories import operator
+from tests.reports.pdfs import plain_pdf
+from tests.reports.test_views import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def address(name: str, trust, **kwargs) -> str:
+    return reverse(f"meetings:{name}", kwargs={"trust": trust.slug, **kwargs})
+
+
+def test_the_calendar_shows_meetings_and_offers_to_add_one(trust, support, member, meeting) -> None:
+    page = signed_in(support).get(address("list", trust))
+    assert "board group" in page.text
+    assert "Add a meeting" in page.text
+    assert "Add a meeting" not in signed_in(member).get(address("list", trust)).text
+
+
+def test_a_meeting_is_added_and_a_mistake_keeps_what_was_typed(trust, support) -> None:
+    client = signed_in(support)
+    with operator(trust):
+        from trusts.models import Body
+
+        board = Body.objects.get(slug="board").pk
+    typed = {
+        "body": board,
+        "ref": "2010-01-board",
+        "starts_on_day": "26",
+        "starts_on_month": "1",
+        "starts_on_year": "2010",
+        "starts": "14:00",
+        "place": "County Hall",
+    }
+    answer = client.post(address("new", trust), {**typed, "place": ""})
+    assert "There is a problem" in answer.text
+    assert "2010-01-board" in answer.text
+    answer = client.post(address("new", trust), typed)
+    assert answer.status_code == 302, answer.text
+    assert answer.url == address("meeting", trust, ref="2010-01-board")
+    with operator(trust):
+        assert Meeting.objects.get().starts_at.isoformat() == "2010-01-26T14:00:00+00:00"
+
+
+def test_an_item_is_added(trust, support, meeting) -> None:
+    url = address("new_item", trust, ref=meeting.ref)
+    page = signed_in(support).get(url)
+    assert "Who is who" in page.text
+    answer = signed_in(support).post(
+        url, {"title": "People", "purpose": "information", "live": "who-is-who"}
+    )
+    assert answer.status_code == 302, answer.text
+    with operator(trust):
+        assert AgendaItem.objects.get().live_report == "who-is-who"
+
+
+def test_a_paper_is_uploaded_or_refused_in_words(trust, support, items) -> None:
+    client = signed_in(support)
+    url = address("new_paper", trust, pk=items[0].pk)
+    bad = SimpleUploadedFile("plan.pdf", b"not a pdf at all", "application/pdf")
+    answer = client.post(url, {"title": "My plan", "file": bad})
+    assert "The file is not a PDF" in answer.text
+    assert "My plan" in answer.text
+    wrong_kind = SimpleUploadedFile("plan.docx", b"PK", "application/msword")
+    assert "must be PDF" in client.post(url, {"file": wrong_kind}).text
+    good = SimpleUploadedFile("plan.pdf", plain_pdf(4), "application/pdf")
+    answer = client.post(url, {"title": "My plan", "file": good}, follow=True)
+    assert "My plan (PDF" in answer.text
+    assert "4 pages" in answer.text
+
+
+def test_papers_are_for_those_who_may_see_them(trust, support, observer, items) -> None:
+    with operator(trust):
+        free, secret = [Paper.objects.get(item=item).pk for item in items]
+    client = signed_in(observer)
+    answer = client.get(address("paper", trust, pk=free))
+    assert answer.getvalue().startswith(b"%PDF-")
+    assert "draft.pdf" in answer["Content-Disposition"]
+    assert client.get(address("paper", trust, pk=secret)).status_code == 404
+    assert signed_in(support).get(address("paper", trust, pk=secret)).getvalue()
+
+
+def test_the_meetings_page_hides_what_is_confidential(trust, support, observer, meeting, items):
+    url = address("meeting", trust, ref=meeting.ref)
+    page = signed_in(observer).get(url)
+    assert "Confidential item" in page.text
+    assert "A named provider" in page.text
+    assert "Harbour" not in page.text
+    assert "Build the board pack" not in page.text
+    page = signed_in(support).get(url)
+    assert "The Harbour contract" in page.text
+    assert "Build the board pack" in page.text
+
+
+def test_a_paper_is_removed_after_a_question(trust, support, items) -> None:
+    with operator(trust):
+        pk = Paper.objects.get(item=items[0]).pk
+    client = signed_in(support)
+    url = address("remove_paper", trust, pk=pk)
+    assert "Remove “Draft”?" in client.get(url).text
+    assert client.post(url).status_code == 302
+    with operator(trust):
+        assert not Paper.objects.filter(pk=pk).exists()
+
+
+def test_asking_for_the_pack_leads_to_its_progress(
+    trust, support, meeting, items, monkeypatch
+) -> None:
+    monkeypatch.setattr(build_run, "delay", lambda *args: None)
+    client = signed_in(support)
+    url = address("pack", trust, ref=meeting.ref)
+    assert "5 uploaded pages" in client.get(url).text
+    answer = client.post(url, follow=True)
+    assert "Board pack: board group, 24 November 2009" in answer.text
+    page = client.get(address("meeting", trust, ref=meeting.ref))
+    assert "Asked for on" in page.text
