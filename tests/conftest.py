@@ -5,6 +5,7 @@ how to run against servers of your own.
 """
 
 import os
+import platform
 from collections.abc import Iterator
 
 import django
@@ -39,7 +40,8 @@ def pytest_unconfigure() -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what the tests ran on."""
-    terminalreporter.write_line(f"Ran on {SERVICES.label}.")
+    versions = f"Python {platform.python_version()}, Django {django.get_version()}"
+    terminalreporter.write_line(f"Ran on {SERVICES.label}, {versions}.")
 
 
 @pytest.fixture(scope="session")

@@ -50,7 +50,7 @@ def site(running_site: Site) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(services: Services) -> Iterator[Browser]:
     """Chromium, started once. Without one: a failure in continuous integration, else a skip."""
     path = chromium()
     if path is None:
@@ -60,6 +60,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(words)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        services.label += f", Chromium {started.version}"
         yield started
         started.close()
 

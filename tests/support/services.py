@@ -99,13 +99,28 @@ class Services:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def _given_versions(database_url: str, redis_url: str) -> str:
+    link = database_roles.connect(database_url)
+    try:
+        with link.cursor() as cursor:
+            cursor.execute("SHOW server_version")
+            (postgres,) = cursor.fetchone() or ("?",)
+    finally:
+        link.close()
+    with redis.Redis.from_url(redis_url) as client:
+        facts = client.info("server")
+    name = str(facts.get("server_name", "redis")).capitalize()
+    number = facts.get(f"{name.lower()}_version", facts.get("redis_version", "?"))
+    return f"PostgreSQL {postgres}, {name} {number}"
+
+
 def start() -> Services:
     """Start or find the servers, set the environment of this process, and return them."""
     given_database = os.environ.get("DATABASE_URL", "")
     given_redis = os.environ.get("REDIS_URL", "")
     state_dir = None
     if given_database and given_redis:
-        label = "the servers of DATABASE_URL and REDIS_URL"
+        label = f"{_given_versions(given_database, given_redis)} (given)"
     else:
         state_dir = private_servers.temporary()
         servers = private_servers.ensure(state_dir, durable=False, tied=True)
