@@ -21,7 +21,7 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put budgets and returns into the navigation and the list of what is waiting."""
-        from finance.waiting import waiting_returns
+        from finance.waiting import waiting_returns, waiting_virements
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -35,3 +35,4 @@ class FinanceConfig(AppConfig):
             sections.Section("Joint finance", "finance:joint", Permission.BUDGET_VIEW, order=45)
         )
         waiting.register(waiting_returns)
+        waiting.register(waiting_virements)

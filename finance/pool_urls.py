@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import pool_changes, pools
+from finance.views import pool_changes, pools, virements
 
 urlpatterns = [
     path("joint-finance/", pools.JointFinanceView.as_view(), name="joint"),
@@ -53,5 +53,34 @@ urlpatterns = [
         "joint-finance/instalments/<int:pk>/received/",
         pool_changes.ReceiptView.as_view(),
         name="instalment_received",
+    ),
+    path("joint-finance/virements/", virements.VirementsView.as_view(), name="virements"),
+    path("joint-finance/virements/new/", virements.RequestView.as_view(), name="virement_new"),
+    path("joint-finance/virements/<int:pk>/", virements.VirementView.as_view(), name="virement"),
+    path(
+        "joint-finance/virements/<int:pk>/approve/",
+        virements.ApproveView.as_view(),
+        name="virement_approve",
+    ),
+    path(
+        "joint-finance/virements/<int:pk>/refuse/",
+        virements.RefuseView.as_view(),
+        name="virement_refuse",
+    ),
+    path(
+        "joint-finance/virements/<int:pk>/withdraw/",
+        virements.WithdrawView.as_view(),
+        name="virement_withdraw",
+    ),
+    path("joint-finance/delegations/", virements.DelegationsView.as_view(), name="delegations"),
+    path(
+        "joint-finance/delegations/new/",
+        virements.NewDelegationView.as_view(),
+        name="delegation_new",
+    ),
+    path(
+        "joint-finance/delegations/<int:pk>/end/",
+        virements.EndDelegationView.as_view(),
+        name="delegation_end",
     ),
 ]

@@ -1,10 +1,10 @@
-"""What is waiting for a person, about returns."""
+"""What is waiting for a person, about money."""
 
 from collections.abc import Iterator
 
 from django.urls import reverse
 
-from finance.models import ReportingPeriod, Return, ReturnState
+from finance.models import ReportingPeriod, Return, ReturnState, Virement, VirementState
 from finance.queries.returns import returns_of_period
 from trusts.clock import today
 from trusts.permissions import Permission
@@ -48,3 +48,21 @@ def _to_send(scope: Scope, slug: str) -> Iterator[Waiting]:
                     reverse("finance:return", args=[slug, row.live.pk]),
                     hint=row.live.decision,
                 )
+
+
+def waiting_virements(scope: Scope) -> Iterator[Waiting]:
+    """Virements to decide about, other than one's own."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    if not scope.may(Permission.VIREMENT_APPROVE):
+        return
+    rows = scope.visible(
+        Virement.objects.filter(state=VirementState.REQUESTED), Permission.VIREMENT_APPROVE
+    )
+    for row in rows.select_related("partner").order_by("requested_at"):
+        if scope.person is not None and row.requester_id == scope.person.pk:
+            continue
+        yield Waiting(
+            text=f"Decide about a virement of £{row.amount:,.2f} in {row.partner}’s budget",
+            url=reverse("finance:virement", args=[scope.trust.slug, row.pk]),
+            hint=f"Asked for by {row.requested_by}",
+        )

@@ -31,6 +31,9 @@ class Permission(Enum):
     RETURN_ACCEPT = ("return_accept", "Accept or query returns", False)
     POOL_MANAGE = ("pool_manage", "Set up pooled funds and aligned arrangements", False)
     POOL_RECORD = ("pool_record", "Record payments, receipts and consents for a partner", False)
+    VIREMENT_REQUEST = ("virement_request", "Ask for virements", False)
+    VIREMENT_APPROVE = ("virement_approve", "Approve virements within a delegated limit", False)
+    DELEGATION_MANAGE = ("delegation_manage", "Keep the register of delegations", False)
     PERIOD_MANAGE = ("period_manage", "Open and close reporting periods", False)
     ROUND_VIEW = ("round_view", "See self-assessment results", True)
     ROUND_ANSWER = ("round_answer", "Answer a self-assessment", False)
@@ -94,13 +97,16 @@ _OBSERVER = frozenset({P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW
 _MEMBER = _OBSERVER | {P.ROUND_ANSWER, P.ROUND_VIEW, P.PAPER_CONFIDENTIAL}
 _EXECUTIVE_MEMBER = _MEMBER | {P.BUDGET_VIEW, P.RETURN_VIEW}
 _FINANCE_LEAD = frozenset(
-    {P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD, P.POOL_RECORD}
+    {
+        *(P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD),
+        *(P.POOL_RECORD, P.VIREMENT_REQUEST),
+    }
 )
 _LEAD_FINANCE_OFFICER = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW, P.REPORT_VIEW),
         *(P.BUDGET_VIEW, P.BUDGET_MANAGE, P.RETURN_VIEW, P.RETURN_ACCEPT, P.PERIOD_MANAGE),
-        *(P.REPORT_BUILD, P.POOL_MANAGE),
+        *(P.REPORT_BUILD, P.POOL_MANAGE, P.VIREMENT_APPROVE),
     }
 )
 _BOARD_SUPPORT = frozenset(
@@ -108,9 +114,10 @@ _BOARD_SUPPORT = frozenset(
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW),
         *(P.ROUND_VIEW, P.ROUND_MANAGE, P.REPORT_VIEW, P.REPORT_BUILD),
         *(P.MEETING_VIEW, P.MEETING_MANAGE, P.PAPER_CONFIDENTIAL, P.PACK_BUILD),
+        P.DELEGATION_MANAGE,
     }
 )
-_DIRECTOR = _BOARD_SUPPORT | {P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER}
+_DIRECTOR = _BOARD_SUPPORT | {P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE}
 _ADMINISTRATOR = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.MEMBERS_MANAGE, P.ROLES_MANAGE),

@@ -8,10 +8,13 @@ from finance.models.contribution import (
     Instalment,
     PoolIncome,
 )
+from finance.models.delegation import Delegation
 from finance.models.files import FileState, Finding, ReturnFile
+from finance.models.funding import FundingSource
 from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.returns import Return, ReturnLine, ReturnState
+from finance.models.virement import Virement, VirementMove, VirementState
 
 __all__ = [
     "Arrangement",
@@ -20,8 +23,10 @@ __all__ = [
     "BudgetLine",
     "Contribution",
     "ContributionChange",
+    "Delegation",
     "FileState",
     "Finding",
+    "FundingSource",
     "Instalment",
     "Pool",
     "PoolIncome",
@@ -37,4 +42,7 @@ __all__ = [
     "Subjective",
     "Tier",
     "Vat",
+    "Virement",
+    "VirementMove",
+    "VirementState",
 ]

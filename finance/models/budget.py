@@ -81,6 +81,9 @@ class BudgetLine(LevelOwned):
     priority = models.ForeignKey(
         "commissioning.Priority", models.PROTECT, null=True, blank=True, related_name="+"
     )
+    funding = models.ForeignKey(
+        "finance.FundingSource", models.PROTECT, null=True, blank=True, related_name="lines"
+    )
     basis = models.CharField("How it was mapped", max_length=200, blank=True)
     original = models.DecimalField(max_digits=14, decimal_places=2)
     current = models.DecimalField(max_digits=14, decimal_places=2)

@@ -13,6 +13,7 @@ from assessment.models import Round
 from finance.models import (
     Budget,
     Contribution,
+    Delegation,
     FileState,
     Instalment,
     Pool,
@@ -20,6 +21,7 @@ from finance.models import (
     Return,
     ReturnFile,
     ReturnState,
+    Virement,
 )
 from meetings.models import AgendaItem, Meeting, Paper
 from reports.models import ReportFile, ReportRun
@@ -94,6 +96,11 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:pool_income": _by(Pool, "slug"),
     "finance:pool_agree": _by(Pool, "slug"),
     "finance:contribution_change": _by(Contribution),
+    "finance:virement": _by(Virement),
+    "finance:virement_approve": _by(Virement),
+    "finance:virement_refuse": _by(Virement),
+    "finance:virement_withdraw": _by(Virement),
+    "finance:delegation_end": _by(Delegation),
     "finance:instalment_paid": _by(Instalment),
     "finance:instalment_received": _by(Instalment),
     "meetings:meeting": _by(Meeting, "ref", ref="2009-11-board"),
