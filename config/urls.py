@@ -3,12 +3,14 @@
 from django.urls import include, path
 
 from config import health
+from trusts.views.site import EmailAddressView
 
 # Each app's urls.py names its own part, such as "returns/", and its namespace.
 APPS_WITH_PAGES = ["commissioning", "finance", "assessment", "reports", "meetings", "trusts"]
 
 urlpatterns = [
     *health.urlpatterns,
+    path("accounts/email/", EmailAddressView.as_view()),  # instead of the library's own
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("", include("trusts.urls_outside")),

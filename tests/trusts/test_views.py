@@ -1,10 +1,12 @@
 """The kernel's own pages: what they show, what they refuse, and that they keep what was typed."""
 
 import datetime
+import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core import mail
 from django.db import connection
@@ -15,6 +17,7 @@ from django.urls import reverse
 from tests.factories import make_person, make_trust, operator, seat
 from tests.trusts.test_actions_invitation import token_of
 from trusts import queries
+from trusts.actions import structure
 from trusts.clock import today
 from trusts.levels import Level
 from trusts.models import (
@@ -479,3 +482,107 @@ def test_an_empty_token_form_says_what_is_missing(client: Client, admin: Person)
     page = html(client.post(url("tokens"), {}))
     assert "Enter what will use the token." in page
     assert "Select how long the token should work." in page
+
+
+# --- Sign-in and refusals -------------------------------------------------------------------
+
+
+def test_five_wrong_passwords_lock_an_address(client: Client) -> None:
+    person = make_person("locked@people.example")
+    person.set_password("seven green bicycles")
+    person.save()
+    wrong = {"login": person.email, "password": "not this one"}
+    right = {"login": person.email, "password": "seven green bicycles"}
+    for _ in range(5):
+        assert "not correct" in html(client.post(reverse("account_login"), wrong))
+    locked = client.post(reverse("account_login"), right)
+    assert "Too many failed login attempts" in html(locked)
+    with time_machine.travel(time.time() + 16 * 60):
+        assert client.post(reverse("account_login"), right).status_code == 302
+
+
+def test_nobody_signs_up_or_changes_their_own_address(client: Client, admin: Person) -> None:
+    assert client.post(reverse("account_email"), {"email": "x@y.example"}).status_code == 405
+    assert "cannot change it yourself" in html(client.get(reverse("account_email")))
+    signup = {"email": "new@people.example", "password1": "seven green bicycles"}
+    assert "You need an invitation" in html(Client().post(reverse("account_signup"), signup))
+    assert not Person.objects.filter(email="new@people.example").exists()
+
+
+def test_a_password_reset_tells_nobody_who_has_an_account(client: Client) -> None:
+    person = make_person("known@people.example")
+    person.set_password("seven green bicycles")
+    person.save()
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+        for email in (person.email, "unknown@people.example")
+    ]
+    assert len({html(answer) for answer in answers}) == 1
+    known, unknown = mail.outbox
+    assert "Use this link to set a new password" in known.body
+    assert "there is no account with this address" in unknown.body
+
+
+def test_a_page_that_a_role_does_not_open_says_so(client: Client, trust: Trust) -> None:
+    client.force_login(seat(trust, Role.MEMBER))
+    answer = client.get(url("audit"))
+    assert answer.status_code == 403
+    assert "You cannot open this page" in html(answer)
+    assert "Anyplace Children" in html(answer)
+
+
+def test_a_trust_that_is_not_ones_own_is_like_none(client: Client, trust: Trust) -> None:
+    client.force_login(seat(make_trust(), Role.MEMBER))
+    theirs = client.get(url("home"))
+    none = client.get(reverse("trusts:home", kwargs={"trust": "nowhere"}))
+    assert (theirs.status_code, none.status_code) == (404, 404)
+    token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+    assert token.sub("", html(theirs)) == token.sub("", html(none))
+
+
+def test_a_form_of_another_site_is_refused_in_words(admin: Person) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(admin)
+    answer = strict.post(url("invite"), {})
+    assert answer.status_code == 403
+    assert "Your form was not sent" in html(answer)
+
+
+def test_the_page_of_an_ended_session_does_not_bring_it_back(client: Client, admin: Person) -> None:
+    place = reverse("site:timed_out") + "?next=" + url("members")
+    _age(client, settings.SESSION_IDLE_SECONDS - 2)
+    page = client.get(place)
+    assert f"?next={url('members')}" in html(page)
+    assert "_auth_user_id" not in client.session
+    client.force_login(admin)
+    _age(client, settings.SESSION_IDLE_SECONDS + 60)
+    assert "You were signed out" in html(client.get(place))
+    client.force_login(admin)
+    assert client.get(place).url == url("members")  # type: ignore[attr-defined]
+
+
+def test_the_question_how_long_is_answered_after_the_end_too(client: Client, admin: Person) -> None:
+    _age(client, settings.SESSION_IDLE_SECONDS + 1)
+    assert client.get(reverse("site:session")).json() == {"seconds_left": 0}
+
+
+@pytest.mark.parametrize("name", ["bodies", "partners", "roles", "audit"])
+def test_lists_ask_as_often_for_many_as_for_few(
+    client: Client, trust: Trust, admin: Person, name: str
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            client.get(url(name))
+        return len(caught)
+
+    asked()
+    before = asked()
+    with operator(trust) as by:
+        for number in range(15):
+            structure.add_body(
+                by=by, slug=f"b{number}", name=f"B {number}", level="executive", form="theme"
+            )
+            structure.add_partner(
+                by=by, slug=f"p{number}", name=f"P {number}", kind="Any", sector="other"
+            )
+    assert asked() == before

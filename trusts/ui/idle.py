@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 LAST_USED = "last_used"
+# Pages about the session itself: opening one is no use of the session, and leads nowhere else.
+ABOUT_SESSION = ("site:session", "site:timed_out")
 WRITE_EVERY_SECONDS = 30
 
 
@@ -47,10 +49,16 @@ class IdleSessionMiddleware:
         if request.user.is_authenticated:
             now = time.time()
             used = request.session.get(LAST_USED)
+            about_session = request.path in {reverse(name) for name in ABOUT_SESSION}
             if used is not None and now - used >= settings.SESSION_IDLE_SECONDS:
                 logout(request)
-                return _say_timed_out(request)
-            if used is None or (now - used >= WRITE_EVERY_SECONDS and not is_background(request)):
+                if not about_session:
+                    return _say_timed_out(request)
+            elif used is None or (
+                now - used >= WRITE_EVERY_SECONDS
+                and not about_session
+                and not is_background(request)
+            ):
                 note_use(request)
         return self.get_response(request)
 

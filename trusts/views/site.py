@@ -15,6 +15,8 @@ from trusts.models import Person
 from trusts.ui import idle
 from trusts.views.base import PublicView
 
+CLOCKS_DIFFER_SECONDS = 10
+
 
 class StartView(PublicView, TemplateView):
     """What this is and the way in; for a person signed in, the way to their trusts."""
@@ -55,17 +57,26 @@ class TimedOutView(PublicView, TemplateView):
     template_name = "trusts/timed_out.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """End the session if its time is up, then say so."""
-        if request.user.is_authenticated and idle.seconds_left(request) <= 0:
+        """End the session if its time is up, then say so; lead back while it lasts.
+
+        It may last because the person used the service in another tab.
+        """
+        if request.user.is_authenticated:
+            if idle.seconds_left(request) > CLOCKS_DIFFER_SECONDS:
+                return redirect(self._after())
             logout(request)
         return super().get(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Offer the page the person was on, if it is one of ours."""
+    def _after(self) -> str:
+        """The page the person was on, if it is one of ours."""
         after = self.request.GET.get("next", "")
         ours = url_has_allowed_host_and_scheme(after, allowed_hosts={self.request.get_host()})
+        return after if ours else reverse("site:start")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say after which time, and offer the way back."""
         return super().get_context_data(
-            after=after if ours else reverse("site:start"),
+            after=self._after(),
             minutes=settings.SESSION_IDLE_SECONDS // 60,
             **kwargs,
         )
@@ -76,6 +87,16 @@ class SignedOutView(PublicView, TemplateView):
 
     why_public = "People who signed out read it."
     template_name = "trusts/signed_out.html"
+
+
+class EmailAddressView(PublicView, TemplateView):
+    """Takes the place of the library's page on which people change their own address.
+
+    An address is proven by the invitation sent to it, and rights hang on it.
+    """
+
+    why_public = "It only says how an email address is changed."
+    template_name = "trusts/email_address.html"
 
 
 class AccessibilityView(PublicView, TemplateView):
