@@ -29,7 +29,7 @@ def upload_return_file(
     partner: Partner,
     period: ReportingPeriod,
     name: str,
-    content: File,
+    content: "File[bytes]",
     queue: bool = True,
 ) -> ReturnFile:
     """Keep a file exactly as received and ask for it to be read (unless `queue` is false).

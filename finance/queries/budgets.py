@@ -14,7 +14,7 @@ from trusts.permissions import Permission
 from trusts.scope import current_scope
 
 _INCOME = Q(lines__subjective=Subjective.INCOME)
-_MONEY: DecimalField = DecimalField(max_digits=16, decimal_places=2)
+_MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=16, decimal_places=2)
 
 
 @dataclass(frozen=True)

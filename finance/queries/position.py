@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 
 from finance.models import (
@@ -109,22 +110,23 @@ def _line(
     thresholds: Thresholds,
 ) -> PositionLine:
     profiled = line.profile_to_date(period.number)
-    shared = {
-        "partner": line.budget.partner.name,
-        "partner_slug": line.budget.partner.slug,
-        "code": line.code,
-        "service": line.service,
-        "subjective": line.get_subjective_display(),
-        "tier": line.get_tier_display(),
-        "arrangement": line.get_arrangement_display(),
-        "priority": str(line.priority) if line.priority else "",
-        "is_income": line.is_income,
-        "original": line.original,
-        "current": line.current,
-        "profile_to_date": profiled,
-    }
+    budgeted = PositionLine(
+        partner=line.budget.partner.name,
+        partner_slug=line.budget.partner.slug,
+        code=line.code,
+        service=line.service,
+        subjective=line.get_subjective_display(),
+        tier=line.get_tier_display(),
+        arrangement=line.get_arrangement_display(),
+        priority=str(line.priority) if line.priority else "",
+        is_income=line.is_income,
+        original=line.original,
+        current=line.current,
+        profile_to_date=profiled,
+        explanation_missing="No accepted return.",
+    )
     if figure is None:
-        return PositionLine(**shared, explanation_missing="No accepted return.")
+        return budgeted
     outturn = variance(figure.forecast_outturn, line.current, is_income=line.is_income)
     colour = rag(outturn, line.current, thresholds)
     needed = needs_explanation(outturn, line.current, thresholds)
@@ -134,8 +136,8 @@ def _line(
         missing = "None given."
         if note:
             missing += f" With the return the partner wrote: “{note}”"
-    return PositionLine(
-        **shared,
+    return replace(
+        budgeted,
         actual=figure.actual_to_date,
         commitments=figure.commitments,
         forecast=figure.forecast_outturn,
