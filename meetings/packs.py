@@ -130,11 +130,11 @@ def _parts_of(scope: Scope, line: AgendaLine) -> Iterator[Section | ReadyPart]:
         open_title=closed,
     )
     if item.live_report:
-        for part in _live(scope, item.live_report, item.live_params):
+        for part in _live(scope, item.live_report, item.live_params, f"item-{item.number}-"):
             yield dataclasses.replace(
                 part,
                 rank=2,
-                key=f"item-{item.number}-{part.key or part.title}",
+                in_contents=part.in_contents and part.rank == 1,
                 footer=f"{footer}, {part.title}",
                 needs=needs,
                 open_title="Confidential",
@@ -153,7 +153,9 @@ def _parts_of(scope: Scope, line: AgendaLine) -> Iterator[Section | ReadyPart]:
         )
 
 
-def _live(scope: Scope, slug: str, params: dict[str, Any]) -> Iterator[Section | ReadyPart]:
+def _live(
+    scope: Scope, slug: str, params: dict[str, Any], prefix: str
+) -> Iterator[Section | ReadyPart]:
     """The parts of another report, as it stands now; its own right is asked for."""
     try:
         report = registry.get(slug)
@@ -163,7 +165,11 @@ def _live(scope: Scope, slug: str, params: dict[str, Any]) -> Iterator[Section |
         ) from None
     for level in report.levels:
         scope.require(report.permission, level=level)
-    for part in report.collect(scope, report.Params(**params)).parts:
+    for number, part in enumerate(report.collect(scope, report.Params(**params)).parts):
+        key = prefix + (part.key or str(number))
         if isinstance(part, Section):
-            part = dataclasses.replace(part, template=part.template or report.template)
-        yield part
+            yield dataclasses.replace(
+                part, template=part.template or report.template, key=key, key_prefix=prefix
+            )
+        else:
+            yield dataclasses.replace(part, key=key)

@@ -27,7 +27,8 @@ class Section:
     a report is a picture of one moment. `template` is the report's own unless given. A section
     of `rank` 2 stands under the one before it. `footer` names the section at the foot of each
     page (its title unless given). `key` makes it a target of `<a href="part:KEY">`. Where it
-    `needs` a permission, `open_title` is what stands for it in copies for other readers.
+    `needs` a permission, `open_title` is what stands for it in copies for other readers. A section
+    that is taken into another document has a `key_prefix`, which its own links get too.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Section:
     rank: int = 1
     footer: str = ""
     key: str = ""
+    key_prefix: str = ""
     needs: Permission | None = None
     open_title: str = "Confidential"
     in_contents: bool = True

@@ -62,10 +62,7 @@ class _Entry:
 def prepare(report: Report, content: Content, *, scope: Scope, asked_by: str) -> Prepared:
     """Render every section's template. Call within the scope the content was collected in."""
     html = tuple(
-        render_to_string(part.template or report.template, {**part.context, "section": part})
-        if isinstance(part, Section)
-        else None
-        for part in content.parts
+        _section_html(report, part) if isinstance(part, Section) else None for part in content.parts
     )
     cover = {
         "title": content.title,
@@ -76,6 +73,11 @@ def prepare(report: Report, content: Content, *, scope: Scope, asked_by: str) ->
         "asked_by": asked_by,
     }
     return Prepared(content, html, cover, str(scope.trust))
+
+
+def _section_html(report: Report, part: Section) -> str:
+    html = render_to_string(part.template or report.template, {**part.context, "section": part})
+    return html.replace('href="part:', f'href="part:{part.key_prefix}')
 
 
 def build(
@@ -130,6 +132,12 @@ def _entries(prepared: Prepared, counts: Sequence[int], front: int, variant: str
             )
         )
         page += pages
+    chapter = None
+    for entry in entries:  # a chapter's pages are those of all that stands under it
+        if entry.rank == 1:
+            chapter = entry
+        elif chapter is not None:
+            chapter.pages += entry.pages
     return entries
 
 
