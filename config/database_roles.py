@@ -62,8 +62,12 @@ def connect(url: str, seconds: int = 10) -> Connection:
     return connection
 
 
-def provision(admin_url: str, *, database: str, owner: Login, app: Login) -> tuple[str, str]:
+def provision(
+    admin_url: str, *, database: str, owner: Login, app: Login, template: str = "template0"
+) -> tuple[str, str]:
     """Create both roles and the database if missing, set their rights; return (owner, app) URLs.
+
+    A new database is a copy of `template`, to which nobody may be connected.
 
     Safe to run twice. `admin_url` must name a role that can create roles and databases; it need
     not be a superuser. Raises psycopg2.Error when the server refuses.
@@ -74,7 +78,7 @@ def provision(admin_url: str, *, database: str, owner: Login, app: Login) -> tup
         with connection.cursor() as cursor:
             for login in (owner, app):
                 _create_or_alter_role(cursor, login)
-            _create_database(cursor, database, owner.role)
+            _create_database(cursor, database, owner.role, template)
     finally:
         connection.close()
     connection = connect(owner_url)
@@ -119,7 +123,7 @@ def _create_or_alter_role(cursor: Cursor, login: Login) -> None:
         )
 
 
-def _create_database(cursor: Cursor, database: str, owner: str) -> None:
+def _create_database(cursor: Cursor, database: str, owner: str, template: str) -> None:
     cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
     if cursor.fetchone():
         return
@@ -127,9 +131,10 @@ def _create_database(cursor: Cursor, database: str, owner: str) -> None:
     cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
     if cursor.fetchone() != (True,):
         cursor.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(owner)))
-    statement = "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0"
+    statement = "CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE {}"
+    names = map(sql.Identifier, (database, owner, template))
     try:
-        cursor.execute(sql.SQL(statement).format(sql.Identifier(database), sql.Identifier(owner)))
+        cursor.execute(sql.SQL(statement).format(*names))
     except errors.DuplicateDatabase:
         return
 

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / ".demo"
 ADDRESS = "127.0.0.1"
 PREFERRED_PORT = 8000
-FIRST_PAGE_SECONDS = 60.0
+FIRST_PAGE_SECONDS = 180.0
 
 
 def main(arguments: list[str]) -> int:

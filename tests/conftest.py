@@ -55,6 +55,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
     """Migrate the run's database as the owner; the tests then connect as the application."""
     with django_db_blocker.unblock():
         database.migrate(SERVICES.owner.role, SERVICES.owner.password)
+        SERVICES.keep_template()
         CLEANER.remember()
     yield
     with django_db_blocker.unblock():

@@ -29,11 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.timeout(300))
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.fixture(scope="session")
-def running_site(services: Services) -> Iterator[Site]:
+def running_site(services: Services, django_db_setup: None) -> Iterator[Site]:
     """The whole product: `.url`, `.manage(...)` for commands, `.worker` to kill and restart."""
     site = Site(services)
     try:

@@ -37,6 +37,8 @@ class Services:
     state_dir: Path | None
     """State folder of the private servers, None when servers were given."""
     given_database: bool
+    template: str = ""
+    """A migrated database without rows of tests, once there is one."""
     _stopped: bool = False
 
     def url(self, login: Login, database: str | None = None) -> str:
@@ -58,10 +60,20 @@ class Services:
             "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         }
 
+    def keep_template(self) -> None:
+        """Keep a copy of the freshly migrated database; nobody may be connected to it."""
+        self.template = self.create_database("template")
+
     def create_database(self, name: str) -> str:
-        """Create one more empty database for the same two roles; return its name."""
+        """Create one more database for the same two roles, as migrated; return its name."""
         name = f"{self.database}_{name}"
-        database_roles.provision(self.admin_url, database=name, owner=self.owner, app=self.app)
+        database_roles.provision(
+            self.admin_url,
+            database=name,
+            owner=self.owner,
+            app=self.app,
+            template=self.template or self.database,
+        )
         return name
 
     def drop_database(self, name: str) -> None:
@@ -86,6 +98,8 @@ class Services:
         self._stopped = True
         try:
             if self.given_database:
+                if self.template:
+                    self.drop_database(self.template)
                 roles = [self.app.role, self.owner.role]
                 database_roles.remove(self.admin_url, database=self.database, roles=roles)
             if self.key_prefix:
