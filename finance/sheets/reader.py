@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,9 @@ def read_workbook(path: Path, limits: Limits | None = None, *, name: str | None 
     if held != "ole" or not _is_locked_package(path):
         check_extension(name or path.name, kind)
     book = _build(_child_lines(held, path, limits))
+    if kind == "text":  # delimited text has no sheet name: use what the sender calls the file
+        only = replace(book.sheets[0], name=Path(name or path.name).stem)
+        book = Workbook(kind, (only,))
     if not any(value for sheet in book.sheets for row in sheet.rows for value in row):
         raise Unusable(
             "empty",
