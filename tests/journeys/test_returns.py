@@ -76,7 +76,7 @@ def test_from_template_through_errors_to_accepted(page: Page, new_page: Any) -> 
         expect(page.get_by_role("rowheader", name=cell, exact=True)).to_be_visible()
     look(page, "findings")
 
-    page.get_by_role("link", name="Upload the mended file").click()
+    page.get_by_role("button", name="Upload the mended file").click()
     book = download_template(page)
 
     def over(sheet: Any) -> None:
@@ -85,7 +85,7 @@ def test_from_template_through_errors_to_accepted(page: Page, new_page: Any) -> 
     upload(page, "october mended.xlsx", fill(book, actual=1.02, spoil=over))
     expect(page.get_by_role("heading", name="The return can be submitted")).to_be_visible()
     look(page, "preview")
-    page.get_by_role("link", name="Continue to submit").click()
+    page.get_by_role("button", name="Continue to submit").click()
     look(page, "submit")
     page.get_by_role("button", name="Submit the return").click()
     expect(page.get_by_role("alert")).to_contain_text("in spite of the warnings")
@@ -101,7 +101,7 @@ def test_from_template_through_errors_to_accepted(page: Page, new_page: Any) -> 
     other.get_by_role("link", name=re.compile("Anyplace Police for October 2009")).click()
     expect(other.get_by_text("Two posts start in January.").first).to_be_visible()
     look(other, "return")
-    other.get_by_role("link", name="Accept", exact=True).click()
+    other.get_by_role("button", name="Accept", exact=True).click()
     look(other, "accept")
     other.get_by_role("button", name="Accept the return").click()
     expect(other.get_by_text("You accepted the return.")).to_be_visible()
@@ -117,7 +117,7 @@ def test_a_query_reaches_the_partner(page: Page, new_page: Any) -> None:
     page.goto(RETURNS)
     look(page, "list")
     page.get_by_role("link", name="See the return of Anyplace Schools Forum").click()
-    page.get_by_role("link", name="Query", exact=True).click()
+    page.get_by_role("button", name="Query", exact=True).click()
     page.get_by_role("button", name="Send the query").click()
     expect(page.get_by_role("alert")).to_contain_text("Write what the partner should look at")
     page.get_by_label("What should the partner look at").fill("Please explain SF110.")
@@ -139,7 +139,7 @@ def test_on_a_phone_with_a_file_that_is_no_spreadsheet(phone: Page) -> None:
     upload(phone, "figures.csv", b"<!doctype html><html>Service unavailable</html>")
     expect(phone.get_by_role("heading", name="We cannot read this file")).to_be_visible()
     look(phone, "unusable-400")
-    phone.get_by_role("link", name="Upload another file").click()
+    phone.get_by_role("button", name="Upload another file").click()
     look(phone, "upload-400")
 
 
@@ -163,7 +163,7 @@ def test_without_scripts_the_same_work_is_done(page_without_scripts: Page) -> No
             break
         page.wait_for_timeout(500)
         page.reload()
-    page.get_by_role("link", name="Continue to submit").click()
+    page.get_by_role("button", name="Continue to submit").click()
     page.get_by_role("button", name="Submit the return").click()
     expect(page.get_by_role("heading", name="Return submitted")).to_be_visible()
 
