@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
@@ -57,6 +58,9 @@ def run() -> int:
     environment = dict(os.environ)
     environment |= {"GOLDEN_THREAD_DEMO": "1", "PYTHONUNBUFFERED": "1"}
     own_servers = "DATABASE_URL" not in environment
+    # Until web, worker and beat run, SIGTERM is like Ctrl-C; a closed terminal is like SIGTERM.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
     try:
         if own_servers:
             servers = private_servers.ensure(STATE)
