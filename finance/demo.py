@@ -15,7 +15,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from commissioning.models import Priority
-from finance import demo_files, demo_pools, demo_virements, intake, reading
+from finance import (
+    demo_files,
+    demo_pools,
+    demo_proposals,
+    demo_virements,
+    intake,
+    reading,
+)
 from finance.actions import budgets, files, periods, returns
 from finance.models import ReportingPeriod, Return, ReturnFile, Subjective
 from trusts.models import Membership, Partner, Person, Trust
@@ -49,6 +56,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
             periods.close_period(by=by, period=period)
     demo_pools.load(trust, people)
     demo_virements.load(trust, people)
+    demo_proposals.load(trust, people)
 
 
 def _load_budgets(by: Scope, partners: dict[str, Partner]) -> None:

@@ -4,7 +4,7 @@ import datetime
 from decimal import Decimal
 
 from finance.actions import delegations, virements
-from finance.models import BudgetLine, FundingSource, ReportingPeriod
+from finance.models import BudgetLine, FundingSource, ReportingPeriod, Virement
 from trusts.models import Membership, Partner, Person, Trust
 from trusts.permissions import Role
 from trusts.scope import open_scope
@@ -60,3 +60,9 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
             )
     with open_scope(trust=trust, person=treasurer) as by:
         virements.approve_virement(by=by, virement=made[0], words="Agreed with both managers.")
+    # The demo is set in 2009: only the moments are put back.
+    for day, row in zip((3, 9, 11), made, strict=True):
+        asked = datetime.datetime(2009, 11, day, 10, 20, tzinfo=datetime.UTC)
+        Virement.objects.filter(pk=row.pk).update(requested_at=asked)
+    decided = datetime.datetime(2009, 11, 5, 15, 40, tzinfo=datetime.UTC)
+    Virement.objects.filter(pk=made[0].pk).update(decided_at=decided)

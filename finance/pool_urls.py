@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import pool_changes, pools, virements
+from finance.views import pool_changes, pools, proposals, virements
 
 urlpatterns = [
     path("joint-finance/", pools.JointFinanceView.as_view(), name="joint"),
@@ -82,5 +82,28 @@ urlpatterns = [
         "joint-finance/delegations/<int:pk>/end/",
         virements.EndDelegationView.as_view(),
         name="delegation_end",
+    ),
+    path("joint-finance/proposals/", proposals.ProposalsView.as_view(), name="proposals"),
+    path("joint-finance/proposals/new/", proposals.NewProposalView.as_view(), name="proposal_new"),
+    path("joint-finance/proposals/<int:pk>/", proposals.ProposalView.as_view(), name="proposal"),
+    path(
+        "joint-finance/proposals/<int:pk>/answers/",
+        proposals.AnswersView.as_view(),
+        name="proposal_answers",
+    ),
+    path(
+        "joint-finance/proposals/<int:pk>/partner/",
+        proposals.PlaceView.as_view(),
+        name="proposal_partner",
+    ),
+    path(
+        "joint-finance/proposals/<int:pk>/terms/",
+        proposals.TermsView.as_view(),
+        name="proposal_terms",
+    ),
+    path(
+        "joint-finance/proposals/<int:pk>/remove/",
+        proposals.RemoveView.as_view(),
+        name="proposal_remove",
     ),
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from finance import pool_reports  # noqa: F401 - registers the reports of joint finance
+from finance import pool_reports, proposal_reports  # noqa: F401 - they register themselves
 from finance.models import ReportingPeriod
 from finance.queries import ConsolidatedPosition, PartnerPosition, consolidated_position
 from finance.rules.money import format_money

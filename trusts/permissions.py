@@ -31,6 +31,7 @@ class Permission(Enum):
     RETURN_ACCEPT = ("return_accept", "Accept or query returns", False)
     POOL_MANAGE = ("pool_manage", "Set up pooled funds and aligned arrangements", False)
     POOL_RECORD = ("pool_record", "Record payments, receipts and consents for a partner", False)
+    PROPOSAL_EDIT = ("proposal_edit", "Write proposals to align or pool", False)
     VIREMENT_REQUEST = ("virement_request", "Ask for virements", False)
     VIREMENT_APPROVE = ("virement_approve", "Approve virements within a delegated limit", False)
     DELEGATION_MANAGE = ("delegation_manage", "Keep the register of delegations", False)
@@ -95,7 +96,7 @@ _S, _E, _O = Level.STRATEGIC, Level.EXECUTIVE, Level.OPERATIONAL
 
 _OBSERVER = frozenset({P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW, P.REPORT_VIEW})
 _MEMBER = _OBSERVER | {P.ROUND_ANSWER, P.ROUND_VIEW, P.PAPER_CONFIDENTIAL}
-_EXECUTIVE_MEMBER = _MEMBER | {P.BUDGET_VIEW, P.RETURN_VIEW}
+_EXECUTIVE_MEMBER = _MEMBER | {P.BUDGET_VIEW, P.RETURN_VIEW, P.PROPOSAL_EDIT}
 _FINANCE_LEAD = frozenset(
     {
         *(P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD),
@@ -106,7 +107,7 @@ _LEAD_FINANCE_OFFICER = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW, P.REPORT_VIEW),
         *(P.BUDGET_VIEW, P.BUDGET_MANAGE, P.RETURN_VIEW, P.RETURN_ACCEPT, P.PERIOD_MANAGE),
-        *(P.REPORT_BUILD, P.POOL_MANAGE, P.VIREMENT_APPROVE),
+        *(P.REPORT_BUILD, P.POOL_MANAGE, P.VIREMENT_APPROVE, P.PROPOSAL_EDIT),
     }
 )
 _BOARD_SUPPORT = frozenset(
@@ -114,7 +115,7 @@ _BOARD_SUPPORT = frozenset(
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW),
         *(P.ROUND_VIEW, P.ROUND_MANAGE, P.REPORT_VIEW, P.REPORT_BUILD),
         *(P.MEETING_VIEW, P.MEETING_MANAGE, P.PAPER_CONFIDENTIAL, P.PACK_BUILD),
-        P.DELEGATION_MANAGE,
+        *(P.DELEGATION_MANAGE, P.PROPOSAL_EDIT),
     }
 )
 _DIRECTOR = _BOARD_SUPPORT | {P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE}

@@ -13,6 +13,7 @@ from finance.models.files import FileState, Finding, ReturnFile
 from finance.models.funding import FundingSource
 from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
+from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
 from finance.models.returns import Return, ReturnLine, ReturnState
 from finance.models.virement import Virement, VirementMove, VirementState
 
@@ -33,6 +34,9 @@ __all__ = [
     "PoolPartner",
     "PoolScheme",
     "Power",
+    "Proposal",
+    "ProposalAnswer",
+    "ProposalPartner",
     "ReportingPeriod",
     "Return",
     "ReturnFile",

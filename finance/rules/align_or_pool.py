@@ -255,4 +255,5 @@ def _reasons(weighed: tuple[Weighed, ...], verdict: Verdict) -> tuple[str, ...]:
 
 
 def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    told = words.removeprefix("Yes: ").removeprefix("No: ")
+    return told[:1].lower() + told[1:]

@@ -200,6 +200,12 @@ class Trial:
     balance: Decimal
     exposure: dict[str, Decimal]
 
+    @property
+    def label(self) -> str:
+        """The outturn for a heading: +10%, −5%, 0%."""
+        sign = "+" if self.percent > 0 else "−" if self.percent < 0 else ""
+        return f"{sign}{abs(self.percent):f}%"
+
 
 def what_if(agreement: Agreement, outturns: Sequence[Decimal] = WHAT_IF) -> tuple[Trial, ...]:
     """Try an agreement with several outturns; each trial's exposures sum to minus its balance."""

@@ -153,5 +153,6 @@ class AccountView(OnePool, TrustTemplateView):
             drawn=drawn,
             rows=account_rows(self.pool, drawn) if drawn else [],
             may_sign=may_sign,
+            may_print=self.scope.may(Permission.REPORT_BUILD),
             **kwargs,
         )
