@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -184,8 +184,9 @@ def members_of(round_: Round) -> QuerySet[Participant]:
 class QuestionSummary:
     """What members said to one question.
 
-    `rolled_up` is the mean over members of each one's mean in the family (1 to 5); for a nested
-    question it is the plain mean. `comments` carry no names, in an order that tells nothing.
+    `rolled_up` is the mean over members of each one's mean in the family (1 to 5); for a question
+    with none under it, it is the plain mean. `comments` carry no names, in an order that tells
+    nothing.
     """
 
     code: str
@@ -196,6 +197,12 @@ class QuestionSummary:
     agreement: Fraction | None
     comments: tuple[str, ...]
     nested: tuple[QuestionSummary, ...]
+
+    def family(self) -> Iterator[QuestionSummary]:
+        """Yield the question and all those under it, in printed order."""
+        yield self
+        for part in self.nested:
+            yield from part.family()
 
     @property
     def closeness(self) -> rules.Closeness:
@@ -321,7 +328,7 @@ def _theme_summary(
     questions = tuple(
         _question_summary(question, members, ratings, comments) for question in theme.questions
     )
-    every = [one for question in questions for one in (question, *question.nested)]
+    every = [one for question in questions for one in question.family()]
     spread = rules.combine(one.spread for one in every)
     return ThemeSummary(
         code=theme.code,
@@ -342,11 +349,12 @@ def _question_summary(
     comments: Mapping[str, list[str]],
 ) -> QuestionSummary:
     own = ratings.get(question.code, {})
+    _, *under = question.family()
     spread = rules.spread(own.get(member) for member in members)
     family = [
         rules.roll_up(
             own.get(member),
-            [ratings.get(part.code, {}).get(member) for part in question.nested],
+            [ratings.get(part.code, {}).get(member) for part in under],
         )
         for member in members
     ]

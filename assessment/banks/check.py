@@ -7,10 +7,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from assessment.banks.load import BankError, from_content, problems_in, read
+from assessment.banks.load import BankError, Theme, from_content, problems_in, read
 
 RUN = 8
 """A run of this many words shared with a source counts as copied."""
+KINDS = ("questions", "nested", "third_level")
+"""What is counted: questions of a theme, those directly under them, and those under these."""
+
+
+def numbers(theme: Theme) -> dict[str, int]:
+    """Return how many questions a theme has, how many directly under them, and under those."""
+    nested = [part for question in theme.questions for part in question.nested]
+    deeper = [part for question in nested for part in question.nested]
+    return dict(zip(KINDS, map(len, (theme.questions, nested, deeper)), strict=True))
 
 
 def counts(path: Path) -> dict[str, Any]:
@@ -24,21 +33,14 @@ def counts(path: Path) -> dict[str, Any]:
         return {"file": path.name, "instrument": content.get("code"), "problems": problems}
     bank = from_content(content, name=path.name)
     themes = [
-        {
-            "theme": theme.code,
-            "title": theme.title,
-            "questions": len(theme.questions),
-            "nested": sum(len(question.nested) for question in theme.questions),
-        }
-        for theme in bank.themes
+        {"theme": theme.code, "title": theme.title, **numbers(theme)} for theme in bank.themes
     ]
     return {
         "file": path.name,
         "instrument": bank.code,
         "edition": bank.edition,
         "sha256": bank.sha256,
-        "questions": sum(theme["questions"] for theme in themes),
-        "nested": sum(theme["nested"] for theme in themes),
+        **{kind: sum(numbers(theme)[kind] for theme in bank.themes) for kind in KINDS},
         "themes": themes,
         "problems": [],
     }

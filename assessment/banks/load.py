@@ -15,6 +15,8 @@ import yaml
 from jsonschema import Draft202012Validator
 
 FOLDER = Path(__file__).resolve().parent
+DEEPEST = 2
+"""How many levels of question may lie under a question of a theme."""
 
 
 class BankError(ValueError):
@@ -46,7 +48,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Question:
-    """One question. `nested` questions are answered singly and roll up into this one."""
+    """One question. `nested` questions are answered singly and roll up into this one.
+
+    They may have questions under them in turn: three levels of question in all, never more.
+    """
 
     code: str
     number: str
@@ -61,9 +66,15 @@ class Question:
     nested: tuple[Question, ...]
 
     def family(self) -> Iterator[Question]:
-        """Yield the question and those nested under it, in printed order."""
+        """Yield the question and all those under it, in printed order."""
         yield self
-        yield from self.nested
+        for part in self.nested:
+            yield from part.family()
+
+    def for_level(self, level: str) -> Question:
+        """Return the question with only those under it that concern bodies at this level."""
+        nested = tuple(part.for_level(level) for part in self.nested if level in part.levels)
+        return replace(self, nested=nested)
 
 
 @dataclass(frozen=True)
@@ -123,10 +134,7 @@ class Bank:
         themes = []
         for theme in self.themes:
             questions = tuple(
-                replace(
-                    question,
-                    nested=tuple(part for part in question.nested if level in part.levels),
-                )
+                question.for_level(level)
                 for question in theme.questions
                 if level in question.levels
             )
@@ -153,8 +161,9 @@ def _validator() -> Draft202012Validator:
 def problems_in(content: Any) -> list[str]:
     """Return every fault in a bank's content, one plain sentence each; empty when it is sound.
 
-    Beyond the schema: codes are unique and agree with bank, theme and parent; nesting is one deep;
-    a nested question concerns no level that its parent does not; every source is a listed document.
+    Beyond the schema: codes are unique and agree with bank, theme and parent; nesting is two deep
+    at most; a nested question concerns no level that its parent does not; every source is a listed
+    document.
     """
     problems = [
         f"{_place(error.absolute_path)}: {error.message}"
@@ -169,16 +178,6 @@ def problems_in(content: Any) -> list[str]:
         for question in theme["questions"]:
             prefix = f"{content['code']}-{theme['code']}-"
             problems += _question_problems(content, question, prefix, seen)
-            for part in question.get("nested", []):
-                problems += _question_problems(content, part, question["code"], seen)
-                if part.get("nested"):
-                    problems.append(f"{part['code']}: questions nest one deep only")
-                extra = set(part["levels"]) - set(question["levels"])
-                if extra:
-                    problems.append(
-                        f"{part['code']}: concerns {', '.join(sorted(extra))}, "
-                        f"which {question['code']} does not"
-                    )
     codes = [theme["code"] for theme in content["themes"]]
     if len(codes) != len(set(codes)):
         problems.append("Two themes have the same code")
@@ -186,7 +185,11 @@ def problems_in(content: Any) -> list[str]:
 
 
 def _question_problems(
-    content: Mapping[str, Any], question: Mapping[str, Any], prefix: str, seen: set[str]
+    content: Mapping[str, Any],
+    question: Mapping[str, Any],
+    prefix: str,
+    seen: set[str],
+    depth: int = 0,
 ) -> list[str]:
     code = question["code"]
     problems = []
@@ -195,11 +198,20 @@ def _question_problems(
     seen.add(code)
     if not code.startswith(prefix) or code == prefix:
         problems.append(f"{code}: the code does not begin with {prefix}")
+    if depth > DEEPEST:
+        problems.append(f"{code}: questions nest two deep at most")
     problems += [
         f"{code}: source document “{source['document']}” is not listed under documents"
         for source in question["source"]
         if source["document"] not in content["documents"]
     ]
+    for part in question.get("nested", []):
+        problems += _question_problems(content, part, code, seen, depth + 1)
+        extra = set(part["levels"]) - set(question["levels"])
+        if extra:
+            problems.append(
+                f"{part['code']}: concerns {', '.join(sorted(extra))}, which {code} does not"
+            )
     return problems
 
 
@@ -260,7 +272,13 @@ def _question(
             for source in entry["source"]
         ),
         nested=tuple(
-            _question(content, part, theme, f"{number}{part['code'][-1]}", entry["code"])
+            _question(
+                content,
+                part,
+                theme,
+                number + part["code"].removeprefix(entry["code"]),
+                entry["code"],
+            )
             for part in entry.get("nested", [])
         ),
     )

@@ -239,6 +239,7 @@ def _words(average: Any) -> str:
 
 def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, Any]:
     own = question.spread.mean
+    _, *under = question.family()
     return {
         "question": question,
         "is_nested": is_nested,
@@ -251,7 +252,7 @@ def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, A
             ("Not for me", question.spread.not_for_me),
             ("No answer", question.spread.unanswered),
         ],
-        "nested": [_shown(part, is_nested=True) for part in question.nested],
+        "under": [_shown(part, is_nested=True) for part in under],
     }
 
 

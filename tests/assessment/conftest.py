@@ -38,13 +38,13 @@ class Board:
         """One of the trust's bodies; needs a scope."""
         return Body.objects.get(slug=slug)
 
-    def open_round(self, slug="board", opens_on=OPENS, closes_on=DUE) -> Round:
+    def open_round(self, slug="board", opens_on=OPENS, closes_on=DUE, bank="AWTY08") -> Round:
         """A round, opened by board support."""
         with self.scope(self.support) as by:
             return actions.open_round(
                 by=by,
                 body=self.body(slug),
-                bank_code="AWTY08",
+                bank_code=bank,
                 opens_on=opens_on,
                 closes_on=closes_on,
             )

@@ -148,13 +148,29 @@ def test_a_theme_used_twice_is_refused(content):
         banks.from_content(content)
 
 
-def test_nesting_two_deep_is_refused(content):
-    nested = copy.deepcopy(content["themes"][1]["questions"][4]["nested"][0])
-    deeper = copy.deepcopy(nested)
-    deeper["code"] = nested["code"] + "a"
-    content["themes"][1]["questions"][4]["nested"][0]["nested"] = [deeper]
-    with pytest.raises(banks.BankError):
-        banks.from_content(content)
+def with_deeper(content, *codes):
+    """Put a question under the first nested one, and under it another for each further code."""
+    place = content["themes"][1]["questions"][4]["nested"][0]
+    for code in codes:
+        deeper = {**copy.deepcopy(place), "code": code}
+        place["nested"] = [deeper]
+        place = deeper
+    return content
+
+
+def test_questions_nest_two_deep(content):
+    bank = banks.from_content(with_deeper(content, "AWTY08-RES-05a1"))
+    deeper = bank.by_code["AWTY08-RES-05a1"]
+    assert (deeper.number, deeper.parent) == ("11a1", "AWTY08-RES-05a")
+    codes = list(bank.by_code)
+    assert codes[codes.index("AWTY08-RES-05a1") - 1] == "AWTY08-RES-05a"
+    assert "AWTY08-RES-05a1" in bank.for_level("strategic").by_code
+    assert "AWTY08-RES-05a1" not in bank.for_level("operational").by_code
+
+
+def test_nesting_three_deep_is_refused(content):
+    with pytest.raises(banks.BankError, match="two deep"):
+        banks.from_content(with_deeper(content, "AWTY08-RES-05a1", "AWTY08-RES-05a2"))
 
 
 def test_a_nested_question_for_a_level_its_parent_is_not_for_is_refused(content):

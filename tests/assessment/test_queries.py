@@ -25,7 +25,7 @@ def find(summary, code):
         one
         for theme in summary.themes
         for question in theme.questions
-        for one in (question, *question.nested)
+        for one in question.family()
         if one.code == code
     )
 
@@ -66,6 +66,22 @@ def test_nested_questions_roll_up_and_a_theme_counts_each_question_once(board, r
     theme = next(theme for theme in summary.themes if theme.code == "CAP")
     assert theme.average == Fraction(2 + 5, 2)
     assert question.closeness is rules.Closeness.APART
+
+
+def test_a_third_level_rolls_up_with_its_family(board):
+    round_ = board.open_round(bank="FIN09")
+    ratings = {
+        "FIN09-ADV-01": "leading",
+        "FIN09-ADV-01c": "developing",
+        "FIN09-ADV-01c1": "emerging",
+    }
+    board.answer(board.first, round_, ratings)
+    board.submit(board.first, round_)
+    summary = summary_for(board, board.chair, round_)
+    assert find(summary, "FIN09-ADV-01").rolled_up == Fraction(5 + 3 + 2, 3)
+    assert find(summary, "FIN09-ADV-01c").rolled_up == Fraction(3 + 2, 2)
+    theme = next(theme for theme in summary.themes if theme.code == "ADV")
+    assert theme.spread.rated == 3
 
 
 def test_what_stands_out(board, round_):

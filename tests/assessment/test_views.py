@@ -316,6 +316,16 @@ def test_nested_questions_are_among_the_results(site, board, round_):
     assert "With the questions under it: Leading (5.0 out of 5)" in page
 
 
+def test_a_third_level_is_asked_and_among_the_results(site, board):
+    round_ = board.open_round(bank="FIN09")
+    board.answer(board.first, round_, {"FIN09-ADV-01c1": "leading"})
+    page = text(site.sign_in(board.first).get("theme", round_.pk, "adv"))
+    assert "42c1." in page
+    board.submit(board.first, round_)
+    page = text(site.sign_in(board.chair).get("theme_results", round_.pk, "adv"))
+    assert page.index("42c.") < page.index("42c1.") < page.index("43.")
+
+
 def test_nothing_submitted_shows_nothing(site, board, round_):
     board.answer(board.first, round_, {Q1: "leading"}, {Q1: "Private."})
     site.sign_in(board.chair)
