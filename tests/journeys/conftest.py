@@ -66,7 +66,7 @@ def browser(services: Services) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+def new_page(site: str, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Make a page in a browser of its own (cookies apart): `new_page(width=…, scripts=…)`."""
     opened = []
 
