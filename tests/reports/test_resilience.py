@@ -60,7 +60,8 @@ def test_a_worker_killed_in_the_middle_does_not_lose_or_double_the_report(
     wait_for(trust, run, lambda now: now.state == RunState.RUNNING)
     celery_worker.kill()
     page = page_of(trust, client, run)
-    assert "Being built" in page
+    assert "You can leave this page" in page
+    assert "Ready since" not in page
     with operator(trust):
         assert not ReportFile.objects.exists()
     # Nobody is building it. After a while without a sign of life the sweep says so.

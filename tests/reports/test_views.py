@@ -67,7 +67,7 @@ def test_asking_leads_to_the_runs_page(
         answer = client.post(url, {"name": "open"}, follow=True)
     assert answer.redirect_chain
     assert "Bodies, open" in answer.text
-    assert "Waiting" in answer.text
+    assert "You can leave this page" in answer.text
     assert len(queued) == 1
 
 
