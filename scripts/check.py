@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 TYPED = ("rules", "queries", "actions", "permissions")
 """Modules whose types are checked strictly, as file or as package, in every app."""
+SOURCES = ROOT.parent / "shared" / "seeds"
+"""The source documents of the question banks, where they are kept beside the checkout."""
 NO_SERVERS = {
     # The type checker reads the settings; these addresses keep it from starting the demo's servers.
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
@@ -45,12 +47,13 @@ def main(arguments: list[str]) -> int:
 
 
 def lint() -> list[str]:
-    """Run linters, type checker and import contracts; return the names of those that failed."""
+    """Run linters, type checker, import contracts, bank check; return the names that failed."""
     steps = {
         "ruff check": [BIN / "ruff", "check", "--quiet"],
         "ruff format": [BIN / "ruff", "format", "--check", "--quiet"],
         "mypy": [BIN / "mypy", "--no-error-summary", *typed_modules()],
         "import contracts": [BIN / "lint-imports", "--no-logo"],
+        "question banks": [sys.executable, "manage.py", "check_banks", *bank_sources()],
     }
     failed = []
     for name, command in steps.items():
@@ -69,6 +72,11 @@ def lint() -> list[str]:
             print(done.stdout + done.stderr)
         sys.stdout.flush()
     return failed
+
+
+def bank_sources() -> list[str]:
+    """Return the arguments that compare the banks with their sources, where these are at hand."""
+    return ["--sources", str(SOURCES)] if SOURCES.is_dir() else []
 
 
 def typed_modules() -> list[str]:

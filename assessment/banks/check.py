@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assessment.banks.load import BankError, Theme, from_content, problems_in, read
+from assessment.banks.load import FOLDER, BankError, Theme, from_content, problems_in, read
 
 RUN = 8
 """A run of this many words shared with a source counts as copied."""
@@ -44,6 +46,53 @@ def counts(path: Path) -> dict[str, Any]:
         "themes": themes,
         "problems": [],
     }
+
+
+@lru_cache(maxsize=1)
+def expected() -> Mapping[str, Any]:
+    """Return what `expected.json` says: counts as listed for each edition, and as read.
+
+    Where a careful reading of a source differs from the list, the reading wins and says why.
+    """
+    found: Mapping[str, Any] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
+    return found
+
+
+def against_expected(found: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Set the counts of a bank beside those expected; return its theme lines and every problem.
+
+    A theme line gains `listed` where the edition is expected, and `because` where the reading won.
+    """
+    name = f"{found['instrument']} edition {found['edition']}"
+    if name not in expected()["listed"]:
+        return list(found["themes"]), []
+    listed = expected()["listed"][name]
+    read_otherwise = expected()["read"].get(name, {})
+    lines, problems = [], []
+    for theme in found["themes"]:
+        code = theme["theme"]
+        if code not in listed:
+            lines.append(theme)
+            problems.append(f"{name}: theme {code} is not expected")
+            continue
+        line = {**theme, "listed": dict(zip(KINDS, listed[code], strict=True))}
+        wanted = listed[code]
+        if code in read_otherwise:
+            wanted = read_otherwise[code]["counts"]
+            line["because"] = read_otherwise[code]["because"]
+        lines.append(line)
+        counted = [theme[kind] for kind in KINDS]
+        if counted != wanted:
+            problems.append(f"{name}: theme {code} counts {counted}, and {wanted} are expected")
+    present = {theme["theme"] for theme in found["themes"]}
+    problems += [f"{name}: theme {code} is missing" for code in listed if code not in present]
+    return lines, problems
+
+
+def missing(names: Iterable[str]) -> list[str]:
+    """Return one sentence for each expected edition that is not among `names`."""
+    present = set(names)
+    return [f"{name} is missing" for name in expected()["listed"] if name not in present]
 
 
 def words(text: str) -> list[str]:

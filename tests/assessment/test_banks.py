@@ -198,6 +198,78 @@ def test_check_banks_prints_counts_for_instruments_and_themes():
     assert sum(line["questions"] + line["nested"] for line in themes) == 65
 
 
+def test_check_banks_sets_every_instrument_beside_what_is_expected():
+    code, lines = run_check()
+    assert code == 0
+    banks_, themes = ([line for line in lines if key in line] for key in ("sha256", "theme"))
+    found = {
+        line["instrument"]: (line["questions"], line["nested"], line["third_level"])
+        for line in banks_
+    }
+    assert found == {
+        "AWTY08": (39, 26, 0),
+        "COM09": (35, 0, 0),
+        "ESS05": (9, 0, 0),
+        "FIN09": (44, 49, 6),
+        "TOR08": (9, 0, 0),
+    }
+    differ = [
+        (line["instrument"], line["theme"])
+        for line in themes
+        if line["listed"] != {kind: line[kind] for kind in check.KINDS}
+    ]
+    assert differ == [(line["instrument"], line["theme"]) for line in themes if "because" in line]
+    assert differ == [("FIN09", "RES")]
+    assert lines[-1] == {
+        "instruments": 5,
+        "themes": 20,
+        "questions": 136,
+        "nested": 75,
+        "third_level": 6,
+        "ok": True,
+    }
+    figures = next(line for line in lines if "benchmarks" in line)
+    assert (figures["tables"], figures["table_figures"], figures["single_figures"]) == (5, 55, 7)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda c: c["themes"][0]["questions"].pop(), "OUT counts [5, 0, 0]"),
+        (lambda c: c["themes"].pop(), "theme RSK is missing"),
+        (lambda c: c["themes"].append(other_theme(c)), "theme XXX is not expected"),
+    ],
+)
+def test_check_banks_fails_on_a_count_that_is_not_expected(tmp_path, content, damage, message):
+    damage(content)
+    (tmp_path / "fewer.yaml").write_text(yaml.safe_dump(content))
+    code, lines = run_check("--banks", str(tmp_path))
+    assert code == 1
+    assert any(message in line.get("problem", "") for line in lines)
+
+
+def other_theme(content):
+    theme = copy.deepcopy(content["themes"][0])
+    theme["code"] = "XXX"
+    theme["questions"] = [{**theme["questions"][0], "code": "AWTY08-XXX-01"}]
+    return theme
+
+
+def test_check_banks_takes_an_edition_of_which_nothing_is_expected(tmp_path, content):
+    content["edition"] = 2
+    content["themes"].pop()
+    (tmp_path / "second.yaml").write_text(yaml.safe_dump(content))
+    code, lines = run_check("--banks", str(tmp_path))
+    assert code == 0
+    assert not any("listed" in line for line in lines)
+
+
+def test_an_instrument_that_is_not_there_is_missing():
+    names = [f"{bank.code} edition {bank.edition}" for bank in banks.all_banks()]
+    assert check.missing(names) == []
+    assert check.missing(names[1:]) == ["AWTY08 edition 1 is missing"]
+
+
 def test_check_banks_fails_on_a_missing_descriptor(tmp_path, content):
     del first_question(content)["ratings"]["leading"]
     (tmp_path / "bad.yaml").write_text(yaml.safe_dump(content))
