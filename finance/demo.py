@@ -17,6 +17,7 @@ from django.utils import timezone
 from commissioning.models import Priority
 from finance import (
     demo_files,
+    demo_joint,
     demo_pools,
     demo_proposals,
     demo_virements,
@@ -57,6 +58,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     demo_pools.load(trust, people)
     demo_virements.load(trust, people)
     demo_proposals.load(trust, people)
+    demo_joint.load(trust, people)
 
 
 def _load_budgets(by: Scope, partners: dict[str, Partner]) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import pool_changes, pools, proposals, virements
+from finance.views import aligned, in_kind, pool_changes, pools, proposals, virements
 
 urlpatterns = [
     path("joint-finance/", pools.JointFinanceView.as_view(), name="joint"),
@@ -105,5 +105,30 @@ urlpatterns = [
         "joint-finance/proposals/<int:pk>/remove/",
         proposals.RemoveView.as_view(),
         name="proposal_remove",
+    ),
+    path("joint-finance/in-kind/", in_kind.InKindView.as_view(), name="in_kind"),
+    path("joint-finance/in-kind/new/", in_kind.RecordInKindView.as_view(), name="in_kind_new"),
+    path(
+        "joint-finance/in-kind/<int:pk>/withdraw/",
+        in_kind.WithdrawInKindView.as_view(),
+        name="in_kind_withdraw",
+    ),
+    path(
+        "joint-finance/new-arrangement/",
+        aligned.NewArrangementView.as_view(),
+        name="arrangement_new",
+    ),
+    path(
+        "joint-finance/aligned/<slug:slug>/", aligned.ArrangementView.as_view(), name="arrangement"
+    ),
+    path(
+        "joint-finance/aligned/<slug:slug>/target/",
+        aligned.TargetView.as_view(),
+        name="arrangement_target",
+    ),
+    path(
+        "joint-finance/aligned/<slug:slug>/lines/",
+        aligned.AlignView.as_view(),
+        name="arrangement_lines",
     ),
 ]

@@ -31,6 +31,7 @@ class Permission(Enum):
     RETURN_ACCEPT = ("return_accept", "Accept or query returns", False)
     POOL_MANAGE = ("pool_manage", "Set up pooled funds and aligned arrangements", False)
     POOL_RECORD = ("pool_record", "Record payments, receipts and consents for a partner", False)
+    IN_KIND_RECORD = ("in_kind_record", "Record what a partner gives in kind", False)
     PROPOSAL_EDIT = ("proposal_edit", "Write proposals to align or pool", False)
     VIREMENT_REQUEST = ("virement_request", "Ask for virements", False)
     VIREMENT_APPROVE = ("virement_approve", "Approve virements within a delegated limit", False)
@@ -100,7 +101,7 @@ _EXECUTIVE_MEMBER = _MEMBER | {P.BUDGET_VIEW, P.RETURN_VIEW, P.PROPOSAL_EDIT}
 _FINANCE_LEAD = frozenset(
     {
         *(P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD),
-        *(P.POOL_RECORD, P.VIREMENT_REQUEST),
+        *(P.POOL_RECORD, P.VIREMENT_REQUEST, P.IN_KIND_RECORD),
     }
 )
 _LEAD_FINANCE_OFFICER = frozenset(

@@ -1,5 +1,11 @@
 """State of the money: periods, budgets, files as received, returns."""
 
+from finance.models.aligned import (
+    AlignedArrangement,
+    AlignedLine,
+    AlignedPartner,
+    AlignedTarget,
+)
 from finance.models.budget import Arrangement, Budget, BudgetLine, Subjective, Tier
 from finance.models.contribution import (
     BalanceDecision,
@@ -11,6 +17,7 @@ from finance.models.contribution import (
 from finance.models.delegation import Delegation
 from finance.models.files import FileState, Finding, ReturnFile
 from finance.models.funding import FundingSource
+from finance.models.in_kind import InKind
 from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
@@ -18,6 +25,10 @@ from finance.models.returns import Return, ReturnLine, ReturnState
 from finance.models.virement import Virement, VirementMove, VirementState
 
 __all__ = [
+    "AlignedArrangement",
+    "AlignedLine",
+    "AlignedPartner",
+    "AlignedTarget",
     "Arrangement",
     "BalanceDecision",
     "Budget",
@@ -28,6 +39,7 @@ __all__ = [
     "FileState",
     "Finding",
     "FundingSource",
+    "InKind",
     "Instalment",
     "Pool",
     "PoolIncome",

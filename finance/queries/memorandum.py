@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from finance.models import BalanceDecision, Pool, PoolIncome
+from finance.models import BalanceDecision, InKind, Pool, PoolIncome
 from finance.queries.pools import PoolSpend, agreement_of, contributions, spending
 from finance.rules.memorandum import (
     Disposal,
@@ -90,6 +90,7 @@ def memorandum_account(pool: Pool, financial_year: int) -> DrawnAccount:
         brought_forward=carried,
         funding=[funding[party.key] for party in agreement.parties],
         other_income=others,
+        in_kind=_in_kind(pool, financial_year),
         schemes=[Money(one.name, one.actual or ZERO) for one in spend.schemes],
         agreement=agreement,
         forecast_balance=forecast,
@@ -134,6 +135,14 @@ def heading(pool: Pool, financial_year: int) -> Heading:
             ("How a partner leaves", pool.exit_terms),
         ),
     )
+
+
+def _in_kind(pool: Pool, financial_year: int) -> list[Money]:
+    rows = InKind.objects.filter(pool=pool, financial_year=financial_year, withdrawn_why="")
+    return [
+        Money(f"{row.description}, {row.partner.name}", row.value)
+        for row in rows.select_related("partner")
+    ]
 
 
 def _decided(

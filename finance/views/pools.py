@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 
 from finance.models import Pool
+from finance.queries.aligned import visible_arrangements
 from finance.queries.memorandum import DrawnAccount, account_rows, memorandum_account
 from finance.queries.pools import contributions, joint_overview, spending, visible_pools
 from finance.rules.money import ZERO
@@ -32,6 +33,7 @@ class JointFinanceView(TrustTemplateView):
         year = this_year()
         return super().get_context_data(
             year_label=year_label(year),
+            arrangements=visible_arrangements(self.scope),
             pools=joint_overview(visible_pools(self.scope), year),
             may_manage=self.scope.may(Permission.POOL_MANAGE),
             **kwargs,

@@ -11,10 +11,12 @@ from django.db.models import Model
 
 from assessment.models import Round
 from finance.models import (
+    AlignedArrangement,
     Budget,
     Contribution,
     Delegation,
     FileState,
+    InKind,
     Instalment,
     Pool,
     Proposal,
@@ -97,6 +99,10 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:pool_income": _by(Pool, "slug"),
     "finance:pool_agree": _by(Pool, "slug"),
     "finance:contribution_change": _by(Contribution),
+    "finance:in_kind_withdraw": _by(InKind),
+    "finance:arrangement": _by(AlignedArrangement, "slug"),
+    "finance:arrangement_target": _by(AlignedArrangement, "slug"),
+    "finance:arrangement_lines": _by(AlignedArrangement, "slug"),
     "finance:proposal": _by(Proposal),
     "finance:proposal_answers": _by(Proposal),
     "finance:proposal_partner": _by(Proposal),
