@@ -21,7 +21,7 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put budgets and returns into the navigation and the list of what is waiting."""
-        from finance.waiting import waiting_returns, waiting_virements
+        from finance.waiting import waiting_payments, waiting_returns, waiting_virements
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -36,3 +36,4 @@ class FinanceConfig(AppConfig):
         )
         waiting.register(waiting_returns)
         waiting.register(waiting_virements)
+        waiting.register(waiting_payments)

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from finance.models import ReportingPeriod, Return, ReturnState, Virement, VirementState
+from finance.models import (
+    Instalment,
+    ReportingPeriod,
+    Return,
+    ReturnState,
+    Virement,
+    VirementState,
+)
+from finance.queries.pools import visible_pools
 from finance.queries.returns import returns_of_period
 from trusts.clock import today
 from trusts.permissions import Permission
@@ -66,3 +74,31 @@ def waiting_virements(scope: Scope) -> Iterator[Waiting]:
             url=reverse("finance:virement", args=[scope.trust.slug, row.pk]),
             hint=f"Asked for by {row.requested_by}",
         )
+
+
+def waiting_payments(scope: Scope) -> Iterator[Waiting]:
+    """Instalments of agreed pools that have fallen due and lack one's own partner's side."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    own = scope.partner_ids(Permission.POOL_RECORD)
+    if own is None or not own:  # nobody but partners' own people records
+        return
+    due = Instalment.objects.filter(
+        contribution__pool__in=visible_pools(scope, Permission.POOL_RECORD),
+        contribution__pool__agreed_on__isnull=False,
+        due_on__lte=today(),
+    ).select_related("contribution__pool", "contribution__partner")
+    for part in due:
+        contribution, slug = part.contribution, scope.trust.slug
+        if part.paid is None and part.received is None and contribution.partner_id in own:
+            yield Waiting(
+                f"Record the payment of £{part.due:,.2f} to {contribution.pool}",
+                reverse("finance:instalment_paid", args=[slug, part.pk]),
+                part.due_on,
+            )
+        if part.paid is not None and part.received is None and contribution.pool.host_id in own:
+            yield Waiting(
+                f"Record the receipt from {contribution.partner} into {contribution.pool}",
+                reverse("finance:instalment_received", args=[slug, part.pk]),
+                part.due_on,
+                hint=f"They say they paid £{part.paid:,.2f}",
+            )

@@ -153,6 +153,30 @@ def test_each_side_records_its_own_on_a_page(joint: Joint, site) -> None:
     assert "recorded this receipt already" in text(again)
 
 
+def test_what_has_fallen_due_waits_for_the_partner_and_then_for_the_host(
+    joint: Joint, client
+) -> None:
+    pool = joint.agreed_pool()
+    home = f"/t/{joint.trust.slug}/"
+
+    def waits(person: object) -> str:
+        client.force_login(person)
+        return text(client.get(home))
+
+    assert "Record the payment of £25,000.01 to CAMHS fund" in waits(joint.council)
+    assert "Record the receipt from The council" not in waits(joint.host)
+    with joint.scope(joint.officer):
+        first = joint.instalments(pool, "council")[0]
+    joint.pay(first)
+    assert "Record the payment of £25,000.01" not in waits(joint.council)
+    page = waits(joint.host)
+    assert "Record the receipt from The council into CAMHS fund" in page
+    assert "They say they paid £25,000.01" in page
+    joint.receive(first)
+    assert "Record the receipt" not in waits(joint.host)
+    assert "Record the payment" not in waits(joint.officer)
+
+
 def test_a_contribution_is_changed_on_a_page(joint: Joint, site) -> None:
     joint.agreed_pool()
     with joint.scope(joint.officer):
