@@ -99,7 +99,11 @@ def inspect(data: bytes) -> tuple[dict[str, Any], bytes]:
         tagged = "/StructTreeRoot" in pdf.Root
         buffer = io.BytesIO()
         pdf.remove_unreferenced_resources()
-        pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            buffer,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,  # the same file gives the same copy
+        )
     answer = {"pages": pages, "title": title[:200], "tagged": tagged, "notes": notes}
     return answer, buffer.getvalue()
 

@@ -45,6 +45,7 @@ def plain_pdf(
 def saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
     """The bytes of an open PDF."""
     buffer = io.BytesIO()
+    options.setdefault("deterministic_id", "encryption" not in options)
     pdf.save(buffer, **options)
     return buffer.getvalue()
 
