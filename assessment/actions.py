@@ -16,7 +16,7 @@ from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
-from trusts.models import Body
+from trusts.models import Body, Membership
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -134,8 +134,8 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     A reply drawn from an older revision than the one stored is a conflict, unless it says the
     same or nothing at all: nothing is overwritten, and both versions are returned. An empty
     rating never replaces a rating. The audit trail says which questions, never what was answered.
-    Refuses once the member has submitted or while the round is not open, an unknown question, a
-    rating off the scale and a comment that is too long.
+    Refuses once the member has submitted or left the body, while the round is not open, an unknown
+    question, a rating off the scale and a comment that is too long.
     """
     participant = _own(by, participant)
     _refuse_unless_answering(participant)
@@ -270,6 +270,9 @@ def _own(by: Scope, participant: Participant) -> Participant:
 
 
 def _refuse_unless_answering(participant: Participant) -> None:
+    seats = Membership.objects.current(clock.today()).filter(body=participant.body_id)
+    if not seats.filter(person=participant.person_id).exists():
+        raise Refusal("You no longer have a seat on this body, so you can no longer answer.")
     if participant.has_submitted:
         raise Refusal("You have submitted your answers, so they can no longer be changed.")
     state = participant.round.state

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "trusts.middleware.PrivateAnswersMiddleware",
     "trusts.ui.idle.IdleSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -130,6 +131,13 @@ PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(STATE_DIR / "files")))
 if "DATABASE_URL" not in env.ENVIRON:
     PRIVATE_ROOT.mkdir(parents=True, exist_ok=True, mode=0o700)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+# Above what any form takes, so that forms can say in words that a file is too large.
+MAX_UPLOAD_BYTES = 100 * 2**20
+FILE_UPLOAD_HANDLERS = [
+    "trusts.uploads.CappedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Static files ------------------------------------------------------------------------------
@@ -283,7 +291,7 @@ REST_FRAMEWORK = {
         "rest_framework.parsers.MultiPartParser",
     ],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
+    "DEFAULT_PAGINATION_CLASS": "trusts.api_pages.Pages",
     "PAGE_SIZE": 100,
     "EXCEPTION_HANDLER": "trusts.api.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],

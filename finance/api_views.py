@@ -129,6 +129,13 @@ class SubmitSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
 
 
+class ReturnFilter(serializers.Serializer[Any]):
+    """Which returns the address asks for."""
+
+    partner = serializers.SlugField(required=False)
+    period = serializers.SlugField(required=False)
+
+
 FILTERS = [
     OpenApiParameter("partner", str, description="The partner's short name"),
     OpenApiParameter("period", str, description="The period's code, such as 2009-09"),
@@ -164,7 +171,9 @@ class ReturnRows(TrustRows, abstract=True):
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those of a partner or period, where the address asks for one."""
-        asked = self.request.query_params  # type: ignore[attr-defined]  # a generic view's
+        filters = ReturnFilter(data=self.request.query_params)  # type: ignore[attr-defined]  # a generic view's
+        filters.is_valid(raise_exception=True)
+        asked = filters.validated_data
         if "partner" in asked:
             rows = rows.filter(partner__slug=asked["partner"])
         if "period" in asked:

@@ -92,6 +92,8 @@ def upload_paper(
     _require(by, level=item.level, body_id=item.body_id)
     if item.is_confidential:
         by.require(Permission.PAPER_CONFIDENTIAL, level=item.level, body_id=item.body_id)
+    # Uploads to one item queue up here, so that the same file sent twice at once is refused once.
+    AgendaItem.objects.select_for_update(no_key=True, of=("self",)).get(pk=item.pk)
     received = hashlib.sha256(data).hexdigest()
     papers = Paper.objects.filter(item=item)
     if papers.filter(received_sha256=received).exists():

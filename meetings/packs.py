@@ -136,8 +136,8 @@ def _parts_of(scope: Scope, line: AgendaLine) -> Iterator[Section | ReadyPart]:
                 rank=2,
                 in_contents=part.in_contents and part.rank == 1,
                 footer=f"{footer}, {part.title}",
-                needs=needs,
-                open_title="Confidential",
+                needs=needs or part.needs,
+                open_title="Confidential" if needs else part.open_title,
             )
     for paper in line.papers:
         with paper.file.open("rb") as stored:

@@ -1,4 +1,7 @@
-"""The first wall: everything of a trust lies under /t/<trust>/, and only its members get in."""
+"""The first wall: everything of a trust lies under /t/<trust>/, and only its members get in.
+
+And what is answered to a person signed in stays theirs: no browser or proxy keeps it.
+"""
 
 from collections.abc import Callable
 
@@ -54,3 +57,20 @@ def _trust_slug(request: HttpRequest) -> str | None:
         return resolve(request.path_info).kwargs.get("trust")
     except Resolver404:
         return None
+
+
+class PrivateAnswersMiddleware:
+    """Lets nobody keep an answer to a person signed in: “Back” after signing out shows nothing.
+
+    An answer that says itself how it may be kept is left alone.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Mark the answer; signed in is by session or, for the API, by token."""
+        response = self.get_response(request)
+        if "Cache-Control" not in response and request.user.is_authenticated:
+            response["Cache-Control"] = "private, no-store"
+        return response

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from trusts.clock import today
 from trusts.grants import grants_of
 from trusts.levels import Level
 from trusts.models import (
@@ -94,6 +95,29 @@ def rights_of(person: Person) -> list[Right]:
 def in_order(levels: Iterable[str]) -> tuple[Level, ...]:
     """Levels from strategic to operational."""
     return tuple(sorted((Level(level) for level in levels), key=LEVEL_ORDER.__getitem__))
+
+
+def lasting_holders(
+    trust: Trust, permission: Permission, *, lock: bool = False
+) -> list[Membership]:
+    """Seats of today, without a last day and of people who can sign in, that give a permission.
+
+    With `lock`, whoever else asks so waits for our transaction: two people who end each other's
+    seats do so one after the other.
+    """
+    if lock:
+        Trust.objects.select_for_update(no_key=True).get(pk=trust.pk)
+    rows = rows_giving(trust, permission)
+    seats = Membership.objects.current(today()).filter(ends_on=None, person__is_active=True)
+    return [seat for seat in seats.select_related("body") if (seat.role, seat.body.level) in rows]
+
+
+def rows_giving(trust: Trust, permission: Permission) -> set[tuple[str, str]]:
+    """Role and level of every row of the trust's table of roles that gives a permission."""
+    groups = TrustGroupPermission.objects.filter(
+        content_object=trust, permission__codename=permission.codename
+    ).values("group_id")
+    return {(row.role, row.level) for row in RoleGrant.objects.filter(group_id__in=groups)}
 
 
 @dataclass(frozen=True, slots=True)

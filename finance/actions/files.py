@@ -57,6 +57,8 @@ def upload_return_file(
     for chunk in content.chunks():
         digest.update(chunk)
     sha256 = digest.hexdigest()
+    # Uploads of one partner queue up here, so that the same file sent twice at once is one row.
+    Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
     known = ReturnFile.objects.filter(partner=partner, period=period, sha256=sha256).first()
     if known:
         record(by, known, same_file_again=True, name=name)

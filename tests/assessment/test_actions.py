@@ -11,10 +11,13 @@ from assessment.actions import Reply
 from assessment.models import Answer, Participant, Round
 from tests import factories
 from tests.assessment.conftest import DUE, OPENS
+from trusts import clock
+from trusts.actions import structure
 from trusts.actions.base import ACTIONS
+from trusts.actions.membership import end_membership
 from trusts.errors import Refusal
 from trusts.levels import Level
-from trusts.models import AuditEvent
+from trusts.models import AuditEvent, Membership
 from trusts.permissions import Permission, Role
 
 Q1, Q2, Q3 = "AWTY08-OUT-01", "AWTY08-OUT-02", "AWTY08-OUT-03"
@@ -294,3 +297,19 @@ def test_every_action_names_its_permission():
         "submit": Permission.ROUND_ANSWER,
         "close_round": Permission.ROUND_MANAGE,
     }
+
+
+def test_who_has_left_the_body_no_longer_answers_for_it(board, round_):
+    """A seat that they still have elsewhere at the same level does not bring the old one back."""
+    with factories.operator(board.trust) as by:
+        structure.add_body(
+            by=by, slug="shadow", name="Shadow board", level="strategic", form="shadow"
+        )
+    factories.seat(board.trust, Role.MEMBER, person=board.first, body="shadow")
+    with factories.operator(board.trust) as by:
+        old = Membership.objects.get(person=board.first, body__slug="board")
+        end_membership(by=by, membership=old, ends_on=clock.today() - datetime.timedelta(days=1))
+    with pytest.raises(Refusal, match="no longer have a seat on this body"):
+        board.answer(board.first, round_, {Q1: "advanced"})
+    with pytest.raises(Refusal, match="no longer have a seat on this body"):
+        board.submit(board.first, round_)

@@ -326,6 +326,18 @@ def at_once(jobs) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_the_same_file_sent_twice_at_once_is_kept_once() -> None:
+    money = make_money()
+
+    def send() -> None:
+        money.upload(csv_return())
+
+    assert at_once([send, send]) == ["done", "done"]
+    with operator(money.trust):
+        assert ReturnFile.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_people_accept_and_query_at_once_and_one_wins() -> None:
     money = make_money()
     second = seat(money.trust, Role.LEAD_FINANCE_OFFICER, Level.EXECUTIVE)

@@ -148,3 +148,20 @@ def test_returns_are_filtered_by_partner_and_period(trust: Trust, lead) -> None:
     assert client.get(url, {"partner": "pct", "period": "2009-04"}).json()["count"] == 1
     assert client.get(url, {"partner": "council"}).json()["count"] == 0
     assert client.get(address("periods", trust)).json()["count"] == 12
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("partner=%00", 400),
+        ("period=%00", 400),
+        ("partner=pct&period=2009-04", 200),
+        ("limit=999999999999999999999999999999", 200),
+        ("offset=999999999999999999999999999999", 200),
+    ],
+)
+def test_a_strange_address_is_answered_not_broken(
+    asked: str, status: int, trust: Trust, lead
+) -> None:
+    answer = token_client(lead, trust).get(f"{address('returns', trust)}?{asked}")
+    assert answer.status_code == status

@@ -2,14 +2,19 @@
 
 import pytest
 
+from meetings import packs
+from meetings.models import AgendaItem
 from meetings.packs import PackParams
+from meetings.queries import AgendaLine
 from reports import actions as report_actions
 from reports import queries as report_queries
+from reports.base import Section
 from reports.build import build
 from reports.models import ReportFile, ReportRun
 from tests.factories import operator
 from tests.reports.pdfs import opened
 from tests.reports.test_compose import text_of
+from trusts.permissions import Permission
 from trusts.scope import open_scope
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +102,13 @@ def test_a_pack_without_items_says_so(trust, support, meeting) -> None:
     build(made.pk, trust.pk)
     with operator(trust):
         assert "The agenda is empty" in ReportRun.objects.get(pk=made.pk).error
+
+
+def test_a_live_reports_own_confidential_part_stays_so_in_an_open_item(monkeypatch) -> None:
+    secret = Section("Names", needs=Permission.PAPER_CONFIDENTIAL, open_title="Withheld names")
+    monkeypatch.setattr(packs, "_live", lambda *_: [secret])
+    item = AgendaItem(number=1, title="Figures", purpose="information", live_report="any")
+    line = AgendaLine(item=item, papers=(), live="Any", withheld=False)
+    opening, live = packs._parts_of(None, line)
+    assert opening.needs is None
+    assert (live.needs, live.open_title) == (Permission.PAPER_CONFIDENTIAL, "Withheld names")

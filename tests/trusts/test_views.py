@@ -141,7 +141,7 @@ def test_an_idle_session_ends_and_leads_back(client: Client, admin: Person) -> N
     assert place.path == reverse("site:timed_out")
     assert parse_qs(place.query) == {"next": [url("members") + "?when=all"]}
     page = html(client.get(answer.url))  # type: ignore[attr-defined]
-    assert "You did not use this service for 30 minutes" in page
+    assert "after 30 minutes without use" in page
     assert "_auth_user_id" not in client.session
 
 

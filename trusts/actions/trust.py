@@ -10,7 +10,11 @@ from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import RoleGrant, Trust, TrustGroupPermission
 from trusts.permissions import ROLE_TABLE, Permission, Reach
+from trusts.queries import lasting_holders
 from trusts.scope import Scope
+
+KEPT = frozenset({Permission.ROLES_MANAGE, Permission.MEMBERS_MANAGE})
+"""Without these nobody in a trust could put rights right again."""
 
 
 @action(Permission.ROLES_MANAGE, verb="trust.set_up")
@@ -73,8 +77,8 @@ def change_role(
 ) -> RoleGrant:
     """Change what one row of the table of roles sees, does and reaches.
 
-    Refuses to let a role act at a level it does not see, and to take away the last row that may
-    manage roles (nobody could put it back).
+    Refuses to let a role act at a level it does not see, and to take the right to change roles or
+    to manage members from the last people who have it (nobody could put it back).
     """
     assert by.trust is not None  # noqa: S101 - an action runs in a trust's scope
     if not acts <= sees:
@@ -83,14 +87,12 @@ def change_role(
     before = {
         Permission.from_codename(p.permission.codename) for p in held.select_related("permission")
     }
-    if Permission.ROLES_MANAGE in before - permissions:
-        others = TrustGroupPermission.objects.filter(
-            content_object=by.trust, permission__codename=Permission.ROLES_MANAGE.codename
-        ).exclude(group=row.group)
-        if not others.exists():
+    for permission in KEPT & (before - permissions):
+        holders = lasting_holders(by.trust, permission, lock=True)
+        if holders and all((s.role, s.body.level) == (row.role, row.level) for s in holders):
             raise Refusal(
-                "This is the last role that may change roles. "
-                "Give that right to another role first."
+                f"Nobody else has the right “{permission.words}”. Give it to another role that "
+                "somebody holds first."
             )
     for permission in permissions - before:
         assign_perm(permission.codename, row.group, by.trust)

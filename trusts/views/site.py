@@ -78,6 +78,7 @@ class TimedOutView(PublicView, TemplateView):
         return super().get_context_data(
             after=self._after(),
             minutes=settings.SESSION_IDLE_SECONDS // 60,
+            hours=settings.SESSION_COOKIE_AGE // 3600,
             **kwargs,
         )
 
