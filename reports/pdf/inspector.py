@@ -23,6 +23,7 @@ MAX_DEPTH = 8  # of chained actions
 CONTENT_LOST = "treating stream as empty"  # qpdf's warning where a repair lost something
 
 SAFE_ACTIONS = {Name.GoTo, Name.URI, Name.Named}
+HOLDS_FILES = ("/AF", "/EF")
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 PLAIN_ANNOTATIONS = {
     Name.Link,
@@ -145,7 +146,7 @@ def _flatten_form(pdf: pikepdf.Pdf, notes: list[str]) -> None:
 
 def _remove_active(pdf: pikepdf.Pdf, notes: list[str]) -> None:
     removed = False
-    for key in ("/OpenAction", "/AA", "/Collection", "/AF"):
+    for key in ("/OpenAction", "/AA", "/Collection", "/AF", "/URI"):
         if key in pdf.Root:
             target = pdf.Root[key]
             removed |= key != "/OpenAction" or not _harmless(target)
@@ -163,6 +164,7 @@ def _remove_active(pdf: pikepdf.Pdf, notes: list[str]) -> None:
             kept, dropped = _clean_annotations(page.obj.Annots)
             removed |= dropped
             page.obj.Annots = Array(kept)
+    removed |= _remove_files(pdf)
     for item in _bookmarks(pdf):
         if "/A" in item and not _harmless(item.A):
             removed = True
@@ -171,6 +173,18 @@ def _remove_active(pdf: pikepdf.Pdf, notes: list[str]) -> None:
         notes.append(
             "Scripts, attachments and actions that start other programs have been removed."
         )
+
+
+def _remove_files(pdf: pikepdf.Pdf) -> bool:
+    """Take out files that hang on pages, pictures or tags (ISO 32000-2, 14.13), wherever."""
+    removed = False
+    for thing in pdf.objects:
+        if isinstance(thing, Dictionary | pikepdf.Stream):
+            for key in HOLDS_FILES:
+                if key in thing:
+                    removed = True
+                    del thing[key]
+    return removed
 
 
 def _clean_annotations(annotations: Any) -> tuple[list[Any], bool]:
@@ -186,9 +200,10 @@ def _clean_annotations(annotations: Any) -> tuple[list[Any], bool]:
             if key in annotation and not _harmless(annotation[key]):
                 dropped = True
                 del annotation[key]
-        if "/AA" in annotation:
-            dropped = True
-            del annotation["/AA"]
+        for key in ("/AA", *HOLDS_FILES):
+            if key in annotation:
+                dropped = True
+                del annotation[key]
         kept.append(annotation)
     return kept, dropped
 

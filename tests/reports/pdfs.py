@@ -71,6 +71,18 @@ def encrypted_pdf(*, user: str = "", owner: str = "owner") -> bytes:
     return saved(opened(plain_pdf()), encryption=pikepdf.Encryption(owner=owner, user=user))
 
 
+def associated_files_pdf() -> bytes:
+    """A PDF with files on a page and on a note, and a network share that its links start from."""
+    pdf = opened(plain_pdf(1))
+    stream = pdf.make_stream(b"MZ payload")
+    file = Dictionary(Type=Name.Filespec, F=String("a.exe"), EF=Dictionary(F=stream))
+    note = Dictionary(Subtype=Name.Text, Rect=[0, 0, 9, 9], AF=[pdf.make_indirect(file)])
+    pdf.pages[0].obj.AF = pikepdf.Array([file])
+    pdf.pages[0].obj.Annots = pikepdf.Array([note])
+    pdf.Root.URI = Dictionary(Base=String("//elsewhere.example/"))
+    return saved(pdf)
+
+
 def active_pdf() -> bytes:
     """A PDF that runs a script, starts a program and carries an attachment."""
     pdf = opened(plain_pdf(2))

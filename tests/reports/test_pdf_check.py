@@ -9,6 +9,7 @@ from reports.pdf.check import REFUSALS, UnusablePdfError, inspect_upload
 from reports.pdf.merge import Part, join
 from tests.reports.pdfs import (
     active_pdf,
+    associated_files_pdf,
     bomb_pdf,
     encrypted_pdf,
     form_pdf,
@@ -68,6 +69,14 @@ def test_scripts_programs_and_attachments_are_removed_and_this_is_said() -> None
     assert b"JavaScript" in readable(opened(active_pdf()))
     for word in (b"JavaScript", b"Launch", b"cmd.exe", b"MZ"):
         assert word not in readable(pdf)
+
+
+def test_files_that_hang_on_a_page_or_a_note_are_removed() -> None:
+    taken = inspect_upload(associated_files_pdf())
+    assert any("attachments" in note for note in taken.notes)
+    assert b"MZ payload" in readable(opened(associated_files_pdf()))
+    assert b"MZ payload" not in readable(opened(taken.pdf))
+    assert "/URI" not in opened(taken.pdf).Root
 
 
 def test_form_fields_become_plain_text_with_their_answers() -> None:
