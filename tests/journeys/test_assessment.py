@@ -170,6 +170,7 @@ def test_support_opens_and_closes_a_round(page: Page) -> None:
     expect(page.get_by_role("alert")).to_contain_text("Choose a body.")
     look(page, "open-refused-1280")
     page.get_by_label("Body").select_option(label="Executive group")
+    page.get_by_role("radio", name="Board self-assessment").check()
     page.get_by_role("group", name="Due date").get_by_label("Day").fill("4")
     page.get_by_role("group", name="Due date").get_by_label("Month").fill("12")
     page.get_by_role("group", name="Due date").get_by_label("Year").fill("2009")
