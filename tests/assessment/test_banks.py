@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -80,6 +81,17 @@ def test_a_level_is_asked_only_what_concerns_it():
     assert 0 < len(operational.by_code) < 65
     assert all("operational" in question.levels for question in operational.every_question())
     assert operational.sha256 == bank.sha256
+
+
+def test_the_guide_says_how_many_questions_each_level_is_asked():
+    guide = (settings.BASE_DIR / "docs" / "guide" / "board-member.md").read_text()
+    for bank in banks.all_banks():
+        asked = [
+            len(bank.for_level(level).by_code)
+            for level in ("strategic", "executive", "operational")
+        ]
+        row = next(line for line in guide.splitlines() if f"({bank.code})" in line)
+        assert [int(cell) for cell in row.split("|")[3:6]] == asked
 
 
 def test_the_hash_follows_the_words_and_not_the_layout(content):
