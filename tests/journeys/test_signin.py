@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import axe, sign_in
+from tests.support.site import Site
 from trusts.demo import DEMO_PASSWORD
 
 ADMIN = "admin@anyplace.example"
@@ -164,6 +165,35 @@ def test_an_administrators_pages(new_page: Callable[..., Page], width: int) -> N
     page.get_by_role("button", name="Send the invitation").click()
     expect(page).to_have_title(re.compile("^Error: "))
     axe(page)
+
+
+def test_an_invited_person_joins(new_page: Callable[..., Page], running_site: Site) -> None:
+    email = "rowan.ashby@anyplace.example"
+    page = new_page(1280)
+    sign_in(page, ADMIN)
+    page.goto("/t/anyplace/members/invite/")
+    page.get_by_label("Full name").fill("Rowan Ashby")
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Body").select_option(label="Executive group")
+    page.get_by_label("Partner").select_option(label="Anyplace College")
+    page.get_by_label("Role").select_option(label="Member")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.get_by_text(f"We sent an invitation to {email}.")).to_be_visible()
+
+    sent = running_site.log.read_text()  # the demo prints its emails
+    link = re.findall(rf"{running_site.url}/invitation/anyplace/[\w-]+/", sent)[-1]
+    page = new_page(400, scripts=False)
+    page.goto(link)
+    page.get_by_label("Password").fill("password")
+    page.get_by_role("button", name="Join").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    page.get_by_label("Password").fill("harbour lamp 77 kettle")
+    page.get_by_role("button", name="Join").click()
+    expect(page.get_by_text("Your password is set. Sign in to start.")).to_be_visible()
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill("harbour lamp 77 kettle")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_text("Executive group")).to_be_visible()
 
 
 def test_a_session_about_to_end_asks_first(page: Page) -> None:

@@ -71,5 +71,4 @@ class InvitationView(PublicView):
                     return redirect("account_login")
             response = render(request, "trusts/invitation.html", context)
             response["Cache-Control"] = "no-store"
-            response["Referrer-Policy"] = "no-referrer"
             return response
