@@ -60,9 +60,14 @@ class MeetingForm(ScopedForm):
 class ItemForm(ScopedForm):
     """A new item of an agenda."""
 
-    title = forms.CharField(label="Title", max_length=120)
+    title = forms.CharField(
+        label="Title", max_length=120, error_messages={"required": "Enter a title for the item."}
+    )
     purpose = forms.ChoiceField(
-        label="What is the item for?", choices=Purpose.choices, widget=forms.RadioSelect
+        label="What is the item for?",
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the item is for."},
     )
     presenter = forms.CharField(label="Who presents it", max_length=120, required=False)
     summary = forms.CharField(

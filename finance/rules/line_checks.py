@@ -8,6 +8,7 @@ from finance.rules.expectation import ExpectedLine, ReadLine
 from finance.rules.findings import Finding, Severity, Spot
 from finance.rules.money import ZERO, format_money
 from finance.rules.variance import Thresholds, needs_explanation, variance
+from trusts.ui.money import percent as percent_words
 
 
 def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> Iterator[Finding]:
@@ -49,7 +50,7 @@ def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> It
         )
     found = variance(read.forecast, line.current, is_income=line.is_income)
     if not read.explanation and needs_explanation(found, line.current, thresholds):
-        percent = f", {found.percent}%" if found.percent is not None else ""
+        percent = "" if found.percent is None else f", {percent_words(found.percent)}"
         yield warn(
             "no-explanation",
             "A variance beyond the trust's threshold has no explanation.",

@@ -15,7 +15,7 @@ from finance.rules.findings import Finding, Severity, Spot, group
 from finance.rules.head_checks import OTHER_RETURN, check_columns, check_head
 from finance.rules.layout import MONEY, Column, Table, find_tables, plain, total_kind
 from finance.rules.line_checks import check_line
-from finance.rules.money import NotMoney, read_amount
+from finance.rules.money import NotMoney, format_money, read_amount
 from finance.rules.totals_check import TotalRow, check_totals
 from finance.sheets import Fault, Moment, Number, Unvalued, Workbook, address
 
@@ -287,7 +287,9 @@ class _Check:
                 "The budget for the year is not the agreed one.",
                 "Put the agreed budget back. If the budget has changed, ask the lead finance "
                 "officer to record the virement first.",
-                self.spot(number, position, value or "blank", str(line.current), line.code),
+                self.spot(
+                    number, position, value or "blank", format_money(line.current), line.code
+                ),
             )
 
     def check_missing_lines(self) -> None:

@@ -130,5 +130,6 @@ def test_names_that_lead_nowhere(money: Money, tmp_path: Path) -> None:
     (tmp_path / "r.csv").write_bytes(csv_return())
     with pytest.raises(CommandError, match="no partner"):
         run(tmp_path / "r.csv", partner="nobody")
-    with pytest.raises(CommandError, match="no file"):
+    with pytest.raises(CommandError, match="no file") as refused:
         run(tmp_path / "missing.csv")
+    assert refused.value.returncode == 2, "1 is kept for a file that has errors in it"

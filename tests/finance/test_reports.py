@@ -74,3 +74,6 @@ def test_the_command_writes_a_pdf(tmp_path: Path) -> None:
     assert out.read_bytes().startswith(b"%PDF-")
     with pytest.raises(CommandError, match="period"):
         call_command("build_report", *named, "--period", "1999-01", "--out", str(out))
+    nowhere = str(tmp_path / "none" / "report.pdf")
+    with pytest.raises(CommandError, match="no folder"):
+        call_command("build_report", *named, "--period", "2009-09", "--out", nowhere)

@@ -173,7 +173,7 @@ def test_everything_wrong_at_once_is_found_at_once(tmp_path):
     severities = [finding.is_error for finding in checked.findings]
     assert severities == sorted(severities, reverse=True)
     assert only(checked, "duplicated-line").cells == f"A{FIRST + 1} and A{FIRST + 4}"
-    assert only(checked, "budget-differs").spots[0].expected == "1000000.00"
+    assert only(checked, "budget-differs").spots[0].expected == "£1,000,000.00"
     assert only(checked, "unknown-line").spots[0].expected == "perhaps H900"
 
 

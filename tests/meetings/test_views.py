@@ -69,7 +69,9 @@ def test_a_paper_is_uploaded_or_refused_in_words(trust, support, items) -> None:
     assert "The file is not a PDF" in answer.text
     assert "My plan" in answer.text
     wrong_kind = SimpleUploadedFile("plan.docx", b"PK", "application/msword")
-    assert "must be PDF" in client.post(url, {"file": wrong_kind}).text
+    assert (
+        "must be a PDF. Save it as a PDF and choose" in client.post(url, {"file": wrong_kind}).text
+    )
     good = SimpleUploadedFile("plan.pdf", plain_pdf(4), "application/pdf")
     answer = client.post(url, {"title": "My plan", "file": good}, follow=True)
     assert "My plan (PDF" in answer.text

@@ -81,7 +81,7 @@ def test_errors_stand_at_their_field_and_in_the_summary_with_links() -> None:
     for target in ("id_name", "id_why", "id_held_0", "id_body", "id_due_0", "id_amount", "id_file"):
         assert f'href="#{target}"' in html
         assert f'id="{target}"' in html
-    assert "Enter name." in html
+    assert "Enter the name." in html
     assert "Answer “How is the money held?”." in html
     assert "Select a body." in html
     assert "Choose a file." in html
@@ -142,7 +142,7 @@ def test_a_good_form_gives_clean_values() -> None:
 @pytest.mark.parametrize(
     ("boxes", "words"),
     [
-        (("", "", ""), "Enter due date."),
+        (("", "", ""), "Enter the due date."),
         (("3", "", "2009"), "Due date must include a month."),
         (("", "", "2009"), "Due date must include a day and month."),
         (("31", "2", "2009"), "Due date must be a real date."),

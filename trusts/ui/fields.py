@@ -65,7 +65,7 @@ class DateInputField(forms.MultiValueField):
         boxes = [(part or "").strip() for part in (value or ["", "", ""])]
         if not any(boxes):
             if self.required and not self.disabled:
-                self._refuse(PARTS, f"Enter {self._name}.")
+                self._refuse(PARTS, f"Enter the {self._name}.")
             return None
         missing = [part for part, text in zip(PARTS, boxes, strict=True) if not text]
         if missing:
@@ -199,9 +199,10 @@ class UploadField(forms.FileField):
         if isinstance(file, UploadedFile):
             ending = PurePath(file.name or "").suffix.lower().lstrip(".")
             if ending not in self.kinds:
+                kind = f"a {self.kinds_in_words}" if len(self.kinds) == 1 else ""
                 raise ValidationError(
-                    f"The file must be {self.kinds_in_words}. Save it as one of these kinds "
-                    "and choose it again.",
+                    f"The file must be {kind or self.kinds_in_words}. "
+                    f"Save it as {kind or 'one of these kinds'} and choose it again.",
                     code="kind",
                 )
             if (file.size or 0) > self.max_bytes:

@@ -51,7 +51,7 @@ def required_words(field: forms.Field, label: str) -> str:
         return f"Answer “{label}”."
     if isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
         return f"Select {'an' if name[:1].lower() in 'aeio' else 'a'} {name}."
-    return f"Enter {name}."
+    return f"Enter {name}." if name.startswith(("the ", "your ")) else f"Enter the {name}."
 
 
 class GovukBoundField(BoundField):

@@ -40,9 +40,9 @@ class Command(BaseCommand):
         """Do the work in the operator's scope and end with the exit code."""
         trust = Trust.objects.filter(slug=options["trust"]).first()
         if trust is None:
-            raise CommandError(f"There is no trust {options['trust']}.")
+            raise CommandError(f"There is no trust {options['trust']}.", returncode=UNUSABLE)
         if not options["file"].is_file():
-            raise CommandError(f"There is no file {options['file']}.")
+            raise CommandError(f"There is no file {options['file']}.", returncode=UNUSABLE)
         with operator_scope(trust=trust, reason="import_return") as scope:
             answer, code = self._import(scope, options)
         self.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False))
@@ -53,9 +53,14 @@ class Command(BaseCommand):
         partner = Partner.objects.filter(slug=options["partner"]).first()
         period = ReportingPeriod.objects.filter(code=options["period"]).first()
         if partner is None:
-            raise CommandError(f"There is no partner {options['partner']} in this trust.")
+            raise CommandError(
+                f"There is no partner {options['partner']} in this trust.", returncode=UNUSABLE
+            )
         if period is None:
-            raise CommandError(f"There is no reporting period {options['period']} in this trust.")
+            raise CommandError(
+                f"There is no reporting period {options['period']} in this trust.",
+                returncode=UNUSABLE,
+            )
         try:
             row = self._read(scope, partner, period, options["file"])
         except Refusal as refusal:
