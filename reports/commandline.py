@@ -30,6 +30,8 @@ def build_to_file(
     `data` is what the report's form asks for. Returns a line that says what was written.
     CommandError, in the words a page would use, where it cannot be built.
     """
+    if not out.parent.is_dir():  # said before the work, not after it
+        raise CommandError(f"There is no folder {out.parent}.")
     with operator_scope(trust=trust, reason=reason) as scope:
         form = report.form_class(data, scope=scope)
         if not form.is_valid():

@@ -156,6 +156,7 @@ def announce(base_url: str) -> int:
     print(
         f"\n{people.stdout or people.stderr}\n"
         f"Golden Thread is at {base_url} (started in {time.time() - started:.0f} seconds).\n"
+        "Emails, such as invitations, are printed in this window and sent to nobody.\n"
         "Ctrl-C ends it and keeps the data; `make demo-reset` deletes them.\n",
         flush=True,
     )
