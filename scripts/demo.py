@@ -101,7 +101,7 @@ def prepare(environment: dict[str, str]) -> None:
         manage(environment, "collectstatic", "--no-input", "--clear", "--verbosity", "0")
         _stamp("static", static)
     if _stale("demo-data", "loaded"):
-        print("Loading the demo data", flush=True)
+        print("Loading the demo data, a year of it (half a minute)", flush=True)
         manage(environment, "load_demo")
         _stamp("demo-data", "loaded")
 
