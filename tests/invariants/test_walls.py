@@ -5,7 +5,7 @@ from django.db import ProgrammingError, connection, models, transaction
 
 from tests.factories import operator, seat
 from trusts.levels import Level
-from trusts.models import Membership, Trust
+from trusts.models import Membership, Trust, TrustGroupPermission
 from trusts.permissions import Role
 from trusts.scope import open_scope
 from trusts.tenancy import LevelOwned, TrustOwned, tenant_models
@@ -139,3 +139,15 @@ def test_the_audit_trail_cannot_be_changed_or_emptied(anyplace: Trust) -> None:
         ):
             with pytest.raises(ProgrammingError):
                 run(statement)
+
+
+def test_what_roles_may_do_is_walled_off_as_well(anyplace: Trust, mirror: Trust) -> None:
+    """django-guardian's table is no tenant model, and decides what everybody may do."""
+    rights = TrustGroupPermission._meta.db_table
+    assert count(TrustGroupPermission) == 0
+    with operator(anyplace):
+        assert count(TrustGroupPermission) > 0
+    with operator(mirror):
+        assert count(TrustGroupPermission, f"content_object_id <> {mirror.pk}") == 0
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            run(f"update {rights} set content_object_id = {anyplace.pk}")  # noqa: S608 - our names
