@@ -17,7 +17,9 @@ class Worker:
 
     def __init__(self, environment: dict[str, str]) -> None:
         self.environment = {**os.environ, **environment}
-        folder = Path(tempfile.mkdtemp(prefix="golden-thread-worker-"))
+        # Beside the run's files, and gone with them.
+        files = Path(self.environment["PRIVATE_ROOT"])
+        folder = Path(tempfile.mkdtemp(prefix="worker-", dir=files.parent))
         self.log = folder / "worker.log"
         self.process: subprocess.Popen[bytes] | None = None
 
