@@ -21,6 +21,7 @@ from finance.models import (
 from finance.queries.pools import agreement_of
 from finance.rules.money import PENNY, ZERO
 from finance.rules.periods import year_label
+from finance.rules.powers import Party, objections
 from finance.rules.profile import share_out
 from finance.rules.risk_share import faults
 from trusts.actions.base import action
@@ -59,8 +60,8 @@ class Particulars:
 def draft_pool(*, by: Scope, particulars: Particulars) -> Pool:
     """Start a pooled fund as a draft, with its host as its first partner.
 
-    Refuses a name in use, a last day or review before the first day, and a host or body that the
-    power does not fit: partners without powers to pool are told in `agree_pool`.
+    Refuses a name in use, and a last day or review before the first day. Whether the power covers
+    the partners is asked when they are all there, in `agree_pool`.
     """
     given = particulars
     if Pool.objects.filter(name__iexact=given.name).exists():
@@ -299,12 +300,13 @@ def record_income(
 def agree_pool(*, by: Scope, pool: Pool, agreed_on: datetime.date) -> Pool:
     """Mark the agreement as signed by all partners on a day: the pool begins to count.
 
-    Refuses one agreed already, fewer than two partners, a partner without a contribution, and a
-    risk share that cannot be worked out.
+    Refuses one agreed already, fewer than two partners, partners whom the power does not cover on
+    that day, a partner without a contribution, and a risk share that cannot be worked out.
     """
     pool = _draft(by, pool)
     year = _first_year(pool)
-    partners = {row.partner_id: row.partner.name for row in pool.partners.all()}
+    inside = [row.partner for row in pool.partners.select_related("partner")]
+    partners = {partner.pk: partner.name for partner in inside}
     paying = set(
         Contribution.objects.filter(pool=pool, financial_year=year).values_list(
             "partner_id", flat=True
@@ -312,6 +314,11 @@ def agree_pool(*, by: Scope, pool: Pool, agreed_on: datetime.date) -> Pool:
     )
     if len(partners) < 2:
         raise Refusal("A pooled fund needs at least two partners.")
+    barred = objections(
+        pool.power, [Party(p.name, p.sector, p.under_duty(agreed_on)) for p in inside]
+    )
+    if barred:
+        raise Refusal(" ".join(barred))
     missing = sorted(name for pk, name in partners.items() if pk not in paying)
     if missing:
         raise Refusal(f"Record the contribution for {year_label(year)} of: {', '.join(missing)}.")

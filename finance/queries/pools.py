@@ -121,6 +121,12 @@ def contributions(pool: Pool, financial_year: int, *, on: datetime.date | None) 
     return found
 
 
+def pool_years(pool: Pool, current: int) -> list[int]:
+    """Years that have a contribution, and the one after the current, for agreeing the next."""
+    known = set(Contribution.objects.filter(pool=pool).values_list("financial_year", flat=True))
+    return sorted(known | {current, current + 1})
+
+
 @dataclass(frozen=True)
 class SchemeSpend:
     """What a scheme has: its lines' budget, spending to date, commitments and forecast. Pounds.

@@ -108,6 +108,10 @@ class ChangePool(OnePool, Change, abstract=True):
         """The pool beside the form."""
         return super().get_context_data(**self.words(), **kwargs)
 
+    def back(self) -> str:
+        """The pool's page, in the same year."""
+        return f"{super().back()}?year={self.year}"
+
     def get_form_kwargs(self) -> dict[str, Any]:
         """Give the pool to forms whose choices hang on it."""
         kwargs: dict[str, Any] = super().get_form_kwargs()

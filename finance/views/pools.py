@@ -8,7 +8,13 @@ from django.http import Http404
 from finance.models import Pool
 from finance.queries.aligned import visible_arrangements
 from finance.queries.memorandum import DrawnAccount, account_rows, memorandum_account
-from finance.queries.pools import contributions, joint_overview, spending, visible_pools
+from finance.queries.pools import (
+    contributions,
+    joint_overview,
+    pool_years,
+    spending,
+    visible_pools,
+)
 from finance.rules.money import ZERO
 from finance.rules.periods import period_of, year_label
 from finance.rules.risk_share import Rule
@@ -130,6 +136,11 @@ class PoolView(OnePool, TrustTemplateView):
                 for share in (account.forecast_shares if account else ())
             ],
             review_late=pool.review_is_late(today()),
+            other_years=[
+                (year, year_label(year))
+                for year in pool_years(pool, this_year())
+                if year != self.year
+            ],
             **kwargs,
         )
 

@@ -109,6 +109,18 @@ def test_a_pool_is_agreed_only_when_all_is_there(joint: Joint) -> None:
         pools.agree_pool(by=by, pool=pool, agreed_on=AGREED)
 
 
+def test_a_pool_that_its_power_does_not_cover_is_not_agreed(joint: Joint) -> None:
+    with factories.operator(joint.trust) as by:
+        structure.add_partner(
+            by=by, slug="charity", name="A charity", kind="Charity", sector="voluntary"
+        )
+    pool = joint.draft()
+    for slug in ("pct", "council", "charity"):
+        joint.contribute(pool, slug, "100.00")
+    with joint.scope(joint.officer) as by, pytest.raises(Refusal, match="not cover A charity"):
+        pools.agree_pool(by=by, pool=pool, agreed_on=AGREED)
+
+
 def test_the_terms_of_an_agreed_pool_stand(joint: Joint) -> None:
     pool = joint.agreed_pool()
     with joint.scope(joint.officer) as by:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.rules import align_or_pool, in_kind, virement
+from finance.rules import align_or_pool, in_kind, powers, virement
 from finance.rules.align_or_pool import CRITERIA, Answer, Verdict, weigh
 from finance.rules.in_kind import Kind, Unit
 from finance.rules.profile import equal_profile
@@ -239,3 +239,35 @@ def test_a_value_is_whole_pennies_and_no_further_than_half_a_penny_off(
     found = valued(Kind.STAFF, Unit.HOURS, str(quantity), str(rate))
     assert found == found.quantize(D("0.01"))
     assert abs(found - quantity * rate) <= D("0.005")
+
+
+# Powers
+
+COUNCIL = powers.Party("Council", "council", under_duty=True)
+PCT = powers.Party("PCT", "health", under_duty=True)
+HOSPITAL = powers.Party("Hospital", "health", under_duty=False)
+CHARITY = powers.Party("Charity", "voluntary", under_duty=False)
+POLICE = powers.Party("Police", "justice", under_duty=True)
+
+
+@pytest.mark.parametrize(
+    ("power", "parties", "words"),
+    [
+        ("nhs2006s75", [COUNCIL, PCT], ""),
+        ("nhs2006s75", [COUNCIL, HOSPITAL], ""),
+        ("health1999s31", [COUNCIL, PCT, CHARITY], "does not cover Charity"),
+        ("nhs2006s75", [COUNCIL, POLICE], "needs an NHS body"),
+        ("nhs2006s75", [PCT, HOSPITAL], "needs a council"),
+        ("children2004s10", [COUNCIL, PCT, POLICE], ""),
+        ("children2004s10", [COUNCIL, HOSPITAL], "Hospital is not"),
+    ],
+)
+def test_whom_a_power_covers(power: str, parties: list[powers.Party], words: str) -> None:
+    found = " ".join(powers.objections(power, parties))
+    assert words in found
+    assert bool(found) == bool(words)
+
+
+def test_an_unknown_power_covers_nobody() -> None:
+    with pytest.raises(ValueError, match="not a power"):
+        powers.objections("magic", [COUNCIL])

@@ -231,6 +231,28 @@ def test_a_draft_without_contributions_has_no_account_yet(joint: Joint, site) ->
     assert "cannot be worked out yet" in text(site.get("pool", "camhs-fund"))
 
 
+def test_next_years_contributions_are_agreed_beforehand(joint: Joint, site) -> None:
+    joint.agreed_pool()
+    with joint.scope(joint.officer):
+        council = joint.partner("council").pk
+    site.sign_in(joint.officer)
+    assert "Other years: 2010–11" in text(site.get("pool", "camhs-fund"))
+    answer = site.post(
+        "pool_contribution",
+        "camhs-fund",
+        query="?year=2010",
+        partner=council,
+        amount="90,000",
+        basis="As agreed in September",
+        payments="2",
+    )
+    assert answer.status_code == 302, text(answer)
+    page = text(site.get("pool", "camhs-fund", year=2010))
+    assert "£90,000.00" in page
+    assert "1 October 2010" in page
+    assert "£90,000.00" not in text(site.get("pool", "camhs-fund"))
+
+
 def test_the_list_says_where_each_pool_stands(joint: Joint, site) -> None:
     joint.draft(name="Another")
     joint.agreed_pool()
