@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
     validate_password,
 )
 from django.core.exceptions import ValidationError
@@ -136,7 +135,10 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
-        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+        self.fields["password"].help_text = (
+            "Use at least 12 characters, not only digits. Three or four words that have nothing "
+            "to do with each other, your name or your email address are a good password."
+        )
 
     def clean(self) -> dict[str, Any]:
         """Hold the password against the rules, knowing the name and address."""
