@@ -3,9 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from trusts import queries
