@@ -281,7 +281,11 @@ class RoundSummary:
 
 
 def round_summary(round_: Round) -> RoundSummary:
-    """Return a round's results. Three queries, whatever the number of members."""
+    """Return a round's results. Three queries, whatever the number of members.
+
+    Comments come with the close: while answers still arrive, whoever compares the comments before
+    and after a member submits would know whose they are.
+    """
     bank = questions_of(round_)
     sent = list(
         Participant.objects.filter(round=round_, submitted_at__isnull=False).values_list(
@@ -296,7 +300,7 @@ def round_summary(round_: Round) -> RoundSummary:
     for member, code, rating, comment in rows:
         if rating:
             ratings[code][member] = rating
-        if comment.strip():
+        if comment.strip() and round_.closed_at:
             comments[code].append(comment.strip())
     themes = tuple(_theme_summary(theme, sent, ratings, comments) for theme in bank.themes)
     documents = {

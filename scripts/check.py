@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 TYPED = ("rules", "queries", "actions", "permissions")
 """Modules whose types are checked strictly, as file or as package, in every app."""
-SOURCES = ROOT.parent / "shared" / "seeds"
-"""The source documents of the question banks, where they are kept beside the checkout."""
+SOURCES = os.environ.get("BANK_SOURCES", "")
+"""Folder of the question banks' source documents, where they are at hand."""
 NO_SERVERS = {
     # The type checker reads the settings; these addresses keep it from starting the demo's servers.
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
@@ -84,7 +84,7 @@ def _quietly(command: list[str | Path]) -> subprocess.CompletedProcess[str]:
 
 def bank_sources() -> list[str]:
     """Return the arguments that compare the banks with their sources, where these are at hand."""
-    return ["--sources", str(SOURCES)] if SOURCES.is_dir() else []
+    return ["--sources", SOURCES] if SOURCES and Path(SOURCES).is_dir() else []
 
 
 def typed_modules() -> list[str]:

@@ -304,8 +304,14 @@ def test_results_show_the_spread_in_a_picture_and_in_figures(site, board, round_
     assert "Better outcomes for children" in page
     theme = site.get("theme_results", round_.pk, "out").content.decode()
     assert "Leading 1, Don’t know 1" in theme
-    assert "A &lt;b&gt;bold&lt;/b&gt; comment." in theme
+    assert "comment." not in theme.replace("Comments are shown", "")
+    assert "Comments are shown when the round is closed" in theme
     assert "AWTY08 edition 1" in page
+    site.sign_in(board.support)
+    assert site.post("close", round_.pk).status_code == 302
+    site.sign_in(board.chair)
+    theme = site.get("theme_results", round_.pk, "out").content.decode()
+    assert "A &lt;b&gt;bold&lt;/b&gt; comment." in theme
 
 
 def test_nested_questions_are_among_the_results(site, board, round_):

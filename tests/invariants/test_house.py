@@ -32,6 +32,7 @@ OPERATORS = {
     "trusts/views/invitation.py": "an invited person has no seat before they accept",
     "trusts/tasks.py": "work queued by the command line has no person",
     "trusts/demo.py": "demo data has no person",
+    "config/management/commands/create_trust.py": "a new trust has no people yet",
     "config/management/commands/load_demo.py": "demo data has no person",
     "reports/runs.py": "who holds a run, and signs of life: nothing a report shows is read",
     "reports/actions.py": "the sweep, and noting that a run reached the queue",
