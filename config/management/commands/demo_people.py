@@ -13,6 +13,7 @@ PEOPLE = [
     ("support", "board support (DCS staff): prepares meetings, builds and downloads packs"),
     ("director", "director of children's services: sees all three levels"),
     ("exec.police", "executive group member"),
+    ("observer.jobcentre", "observer: reads the board's papers, but nothing confidential"),
     ("north.chair", "chair of an area team, operational level"),
     ("admin", "trust administrator: people, roles, partners, bodies, audit trail"),
 ]
