@@ -11,10 +11,12 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Meetings"
 
     def ready(self) -> None:
-        """Register the section; reports.py is found by the reports engine."""
+        """Register the section and what waits; reports.py is found by the reports engine."""
+        from meetings.waiting import waiting_meetings
         from trusts.permissions import Permission
-        from trusts.ui import sections
+        from trusts.ui import sections, waiting
 
         sections.register(
             sections.Section("Meetings", "meetings:list", Permission.MEETING_VIEW, order=20)
         )
+        waiting.register(waiting_meetings)

@@ -1,0 +1,64 @@
+"""What waits for people before a meeting."""
+
+import datetime
+
+import pytest
+from django.conf import LazySettings
+from django.utils import timezone
+
+from meetings.models import Meeting
+from meetings.waiting import waiting_meetings
+from reports.models import ReportRun
+from tests.factories import make_person, operator, seat
+from trusts.models import Person, Trust
+from trusts.scope import open_scope
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(trust: Trust, person: Person) -> list[str]:
+    with open_scope(trust=trust, person=person) as scope:
+        return [item.text for item in waiting_meetings(scope)]
+
+
+def pack_is_ready(trust: Trust, meeting: Meeting) -> None:
+    with operator(trust):
+        ReportRun.objects.create(
+            report="board-pack",
+            title="Pack",
+            params={"meeting": meeting.ref},
+            level=meeting.level,
+            state="done",
+            finished_at=timezone.now(),
+            requested_by="test",
+        )
+
+
+def test_support_prepares_and_members_read(
+    trust: Trust, support: Person, member: Person, meeting: Meeting
+) -> None:
+    assert texts(trust, support) == ["Prepare the board pack of board group for 24 November 2009"]
+    assert texts(trust, member) == []
+    pack_is_ready(trust, meeting)
+    assert texts(trust, member) == ["Read the papers of board group for 24 November 2009"]
+
+
+def test_papers_are_due_out_seven_days_before(
+    trust: Trust, support: Person, meeting: Meeting
+) -> None:
+    with open_scope(trust=trust, person=support) as scope:
+        assert [w.due for w in waiting_meetings(scope)] == [datetime.date(2009, 11, 17)]
+
+
+def test_a_body_one_does_not_sit_on_does_not_wait(trust: Trust, meeting: Meeting) -> None:
+    executive = seat(trust, "member", "executive", person=make_person())
+    pack_is_ready(trust, meeting)
+    assert texts(trust, executive) == []
+
+
+@pytest.mark.parametrize("day", [datetime.date(2009, 11, 9), datetime.date(2009, 11, 25)])
+def test_neither_too_early_nor_past(
+    trust: Trust, support: Person, meeting: Meeting, settings: LazySettings, day: datetime.date
+) -> None:
+    settings.PRETEND_TODAY = day
+    assert texts(trust, support) == []
