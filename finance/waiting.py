@@ -14,6 +14,7 @@ from finance.models import (
 )
 from finance.queries.pools import visible_pools
 from finance.queries.returns import returns_of_period
+from finance.queries.virements import delegation_of
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -69,10 +70,13 @@ def waiting_virements(scope: Scope) -> Iterator[Waiting]:
     for row in rows.select_related("partner").order_by("requested_at"):
         if scope.person is not None and row.requester_id == scope.person.pk:
             continue
+        held = delegation_of(scope.person, row.partner_id, today())
+        above = held is None or row.amount > held.limit
+        limit = ". Above your limit: you can refuse it, and somebody else has to approve it"
         yield Waiting(
             text=f"Decide about a virement of £{row.amount:,.2f} in {row.partner}’s budget",
             url=reverse("finance:virement", args=[scope.trust.slug, row.pk]),
-            hint=f"Asked for by {row.requested_by}",
+            hint=f"Asked for by {row.requested_by}{limit if above else ''}",
         )
 
 

@@ -22,6 +22,7 @@ from finance.models import (
     VirementState,
 )
 from finance.queries.virements import delegation_of
+from finance.waiting import waiting_virements
 from tests import factories
 from tests.finance.pools import YEAR, Joint, make_joint
 from trusts.errors import Refusal
@@ -367,3 +368,16 @@ def test_who_cannot_approve_is_told_why_beforehand(joint: Joint, client) -> None
     page = text(client.get(reverse("finance:virement", args=[joint.trust.slug, row.pk])))
     assert "You cannot approve this virement as it stands" in page
     assert "No delegation in force" in page
+
+
+@pytest.mark.parametrize(("limit", "told"), [("1000.00", False), ("499.99", True)])
+def test_the_start_page_says_which_virement_is_above_ones_limit(
+    joint: Joint, support: Person, limit: str, told: bool
+) -> None:
+    give(joint, support, joint.officer, limit=limit)
+    ask(joint, amount="500.00")
+    with joint.scope(joint.officer) as scope:
+        (waiting,) = waiting_virements(scope)
+    assert ("Above your limit" in waiting.hint) is told
+    with joint.scope(joint.host) as scope:
+        assert list(waiting_virements(scope)) == [], "nobody decides about their own"
