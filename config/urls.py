@@ -16,3 +16,5 @@ urlpatterns = [
     path("", include("trusts.urls_outside")),
     *(path("t/<slug:trust>/", include(f"{app}.urls")) for app in APPS_WITH_PAGES),
 ]
+
+handler404 = "config.errors.not_found"

@@ -99,3 +99,10 @@ def test_the_guide_describes_every_route_and_the_schema_needs_sign_in(here: Trus
     assert client.get(reverse("api:schema")).status_code == 401
     client.force_login(seat(here, Role.MEMBER))
     assert client.get(reverse("api:schema")).status_code == 200
+
+
+def test_an_address_that_does_not_exist_is_told_in_json(here: Trust) -> None:
+    answer = token_client(seat(here, Role.MEMBER), here).get("/api/v1/nothing/")
+    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+    page = APIClient().get("/nothing/")
+    assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")
