@@ -50,10 +50,8 @@ class InKindForm(forms.Form):
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["pool"].queryset = Pool.objects.filter(  # type: ignore[attr-defined]
-            partners__partner=partner
-        )
-        self.fields["priority"].queryset = Priority.objects.select_related("outcome")  # type: ignore[attr-defined]
+        self.fields["pool"].queryset = Pool.objects.filter(partners__partner=partner)
+        self.fields["priority"].queryset = Priority.objects.select_related("outcome")
 
 
 class WithdrawForm(forms.Form):
@@ -84,8 +82,8 @@ class ArrangementForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.exclude(level="operational")  # type: ignore[attr-defined]
-        self.fields["partners"].queryset = Partner.objects.all()  # type: ignore[attr-defined]
+        self.fields["body"].queryset = Body.objects.exclude(level="operational")
+        self.fields["partners"].queryset = Partner.objects.all()
 
 
 class TargetForm(forms.Form):
@@ -113,7 +111,7 @@ class AlignForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         inside = list(arrangement.partners.values_list("partner_id", flat=True))
-        self.fields["lines"].queryset = (  # type: ignore[attr-defined]
+        self.fields["lines"].queryset = (
             BudgetLine.objects.filter(
                 budget__partner__in=inside,
                 budget__financial_year=year,

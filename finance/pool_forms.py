@@ -61,8 +61,8 @@ class PoolForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["host"].queryset = Partner.objects.all()  # type: ignore[attr-defined]
-        self.fields["body"].queryset = Body.objects.exclude(level="operational")  # type: ignore[attr-defined]
+        self.fields["host"].queryset = Partner.objects.all()
+        self.fields["body"].queryset = Body.objects.exclude(level="operational")
 
 
 class ContributionForm(forms.Form):
@@ -84,7 +84,7 @@ class ContributionForm(forms.Form):
         rows = Partner.objects.all()
         if pool.is_agreed:
             rows = rows.filter(pools__pool=pool)
-        self.fields["partner"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = rows
 
 
 class ChangeForm(forms.Form):
@@ -119,7 +119,7 @@ class SchemeForm(forms.Form):
     def __init__(self, *args: Any, pool: Pool, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         taken = SchemeLine.objects.values("budget_line_id")
-        self.fields["lines"].queryset = (  # type: ignore[attr-defined]
+        self.fields["lines"].queryset = (
             BudgetLine.objects.filter(
                 budget__partner=pool.host_id, budget__financial_year=year, arrangement="pooled"
             )
@@ -147,7 +147,7 @@ class RiskShareForm(forms.Form):
     def __init__(self, *args: Any, pool: Pool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = list(pool.partners.select_related("partner"))
-        self.fields["rest_borne_by"].queryset = Partner.objects.filter(pools__pool=pool)  # type: ignore[attr-defined]
+        self.fields["rest_borne_by"].queryset = Partner.objects.filter(pools__pool=pool)
         for part in self.parts:
             name = part.partner.name
             for key, label, value in (
@@ -217,7 +217,7 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: Any, amount: Decimal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["disposal"].choices = [  # type: ignore[attr-defined]
+        self.fields["disposal"].choices = [
             (one.code, one.words) for one in Disposal if fits(one, amount)
         ]
         self.fields["share"].initial = amount

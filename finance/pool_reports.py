@@ -40,8 +40,8 @@ class AccountForm(ReportForm):
             Contribution.objects.filter(pool__in=pools).values_list("financial_year", flat=True)
         )
         years = sorted(known | {period_of(today()).financial_year}, reverse=True)
-        self.fields["pool"].choices = [(pool.slug, pool.name) for pool in pools]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [(year, year_label(year)) for year in years]  # type: ignore[attr-defined]
+        self.fields["pool"].choices = [(pool.slug, pool.name) for pool in pools]
+        self.fields["year"].choices = [(year, year_label(year)) for year in years]
 
 
 @register

@@ -79,7 +79,7 @@ class PlaceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = Partner.objects.all()
 
 
 class TermsForm(forms.Form):
@@ -103,7 +103,7 @@ class TermsForm(forms.Form):
             pk__in=list(proposal.partners.values_list("partner_id", flat=True))
         )
         for name in ("host", "rest_borne_by"):
-            self.fields[name].queryset = inside  # type: ignore[attr-defined]
+            self.fields[name].queryset = inside
 
 
 class RemoveForm(forms.Form):
@@ -113,6 +113,6 @@ class RemoveForm(forms.Form):
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partner.objects.filter(  # type: ignore[attr-defined]
+        self.fields["partner"].queryset = Partner.objects.filter(
             pk__in=list(proposal.partners.values_list("partner_id", flat=True))
         )

@@ -34,7 +34,7 @@ class ProposalReportForm(ReportForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, scope=scope, **kwargs)
         rows = visible_proposals(scope)
-        self.fields["proposal"].choices = [(row.pk, row.name) for row in rows]  # type: ignore[attr-defined]
+        self.fields["proposal"].choices = [(row.pk, row.name) for row in rows]
 
 
 @register

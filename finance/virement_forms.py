@@ -32,7 +32,7 @@ class VirementForm(forms.Form):
     def __init__(self, *args: Any, partner: Partner, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         open_periods = ReportingPeriod.objects.filter(financial_year=year, closed_at__isnull=True)
-        self.fields["period"].queryset = open_periods  # type: ignore[attr-defined]
+        self.fields["period"].queryset = open_periods
         lines = BudgetLine.objects.filter(
             budget__partner=partner, budget__financial_year=year
         ).select_related("budget")
@@ -124,10 +124,8 @@ class DelegationForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seated = Membership.objects.current(today()).values_list("person_id", flat=True)
-        self.fields["person"].queryset = Person.objects.filter(  # type: ignore[attr-defined]
-            pk__in=list(seated)
-        ).order_by("name")
-        self.fields["partner"].queryset = Partner.objects.all()  # type: ignore[attr-defined]
+        self.fields["person"].queryset = Person.objects.filter(pk__in=list(seated)).order_by("name")
+        self.fields["partner"].queryset = Partner.objects.all()
 
 
 class EndDelegationForm(forms.Form):

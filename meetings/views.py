@@ -30,11 +30,11 @@ class MeetingMixin:
     def get_meeting(self) -> Meeting:
         """The meeting."""
         rows = queries.visible_meetings(self.scope)  # type: ignore[attr-defined]  # a TrustView's
-        return get_object_or_404(rows, ref=self.kwargs["ref"])  # type: ignore[attr-defined]
+        return get_object_or_404(rows, ref=self.kwargs["ref"])
 
     def meeting_url(self, meeting: Meeting) -> str:
         """The address of the meeting's page."""
-        trust = self.scope.trust.slug  # type: ignore[attr-defined]
+        trust = self.scope.trust.slug
         return reverse("meetings:meeting", kwargs={"trust": trust, "ref": meeting.ref})
 
 

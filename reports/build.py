@@ -62,7 +62,7 @@ def build(run_id: int, trust_id: int) -> bool:
     except SoftTimeLimitExceeded:
         log.exception("Report run %s took too long.", run_id)
         _fail(lease, TOO_LONG)
-    except Exception:
+    except Exception:  # a fault of ours is told on the page and logged; the worker lives on
         log.exception("Report run %s failed.", run_id)
         _fail(lease, OUR_FAULT)
     return True

@@ -36,11 +36,11 @@ class RunMixin:
     def get_run(self) -> ReportRun:
         """The run."""
         rows = queries.visible_runs(self.scope)  # type: ignore[attr-defined]  # a TrustView's
-        return get_object_or_404(rows, pk=self.kwargs.get("pk") or self.kwargs["run_id"])  # type: ignore[attr-defined]
+        return get_object_or_404(rows, pk=self.kwargs.get("pk") or self.kwargs["run_id"])
 
     def run_url(self, run: ReportRun) -> str:
         """The address of the run's page."""
-        trust = self.scope.trust.slug  # type: ignore[attr-defined]
+        trust = self.scope.trust.slug
         return reverse("reports:run", kwargs={"trust": trust, "pk": run.pk})
 
 

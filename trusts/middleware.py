@@ -41,7 +41,7 @@ class TrustScopeMiddleware:
             raise Http404
         try:
             with open_scope(trust=trust, person=person) as scope:  # type: ignore[arg-type]
-                request.scope = scope  # type: ignore[attr-defined]
+                request.scope = scope
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)

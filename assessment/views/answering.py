@@ -94,7 +94,7 @@ class OwnPart(TrustView, abstract=True):
 
     def address_of_index(self) -> str:
         """The address of the list of rounds."""
-        return reverse("assessment:index", args=[self.scope.trust.slug])  # type: ignore[union-attr]
+        return reverse("assessment:index", args=[self.scope.trust.slug])
 
 
 class TaskListView(OwnPart, TrustTemplateView):

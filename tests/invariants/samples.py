@@ -45,7 +45,7 @@ def _with(sample: Callable[[], Sample], **arguments: Any) -> Callable[[], Sample
 
 def _by(model: type[Model], argument: str = "pk", **which: Any) -> Callable[[], Sample]:
     def sample() -> Sample:
-        record = model.objects.filter(**which).first()  # type: ignore[attr-defined]
+        record = model.objects.filter(**which).first()
         assert record is not None, f"The demo has no {model.__name__} {which}."
         return record, {argument: getattr(record, argument)}
 

@@ -214,4 +214,4 @@ def test_a_session_about_to_end_asks_first(page: Page) -> None:
 
 
 def _nearly_over(route: object) -> None:
-    route.fulfill(json={"seconds_left": 240})  # type: ignore[attr-defined]
+    route.fulfill(json={"seconds_left": 240})

@@ -40,7 +40,7 @@ def test_a_session_in_steady_use_ends_all_the_same(client: Client, person: Perso
     session.save()
     answer = client.get(home())
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("site:timed_out"))  # type: ignore[attr-defined]
+    assert answer.url.startswith(reverse("site:timed_out"))
     assert "_auth_user_id" not in client.session
 
 
@@ -64,7 +64,7 @@ def test_staying_signed_in_leads_to_no_other_site(
         headers={"Referer": f"http://testserver{path}", "Accept": "text/html"},
     )
     assert answer.status_code == 302
-    assert not answer.url.startswith("//")  # type: ignore[attr-defined]
+    assert not answer.url.startswith("//")
 
 
 def test_no_browser_keeps_what_is_for_a_person_alone(client: Client, person: Person) -> None:

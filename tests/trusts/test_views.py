@@ -55,7 +55,7 @@ def url(name: str, **arguments: object) -> str:
 
 
 def html(response: object) -> str:
-    return response.content.decode()  # type: ignore[attr-defined]
+    return response.content.decode()
 
 
 def boxes(name: str, day: datetime.date | None) -> dict[str, object]:
@@ -90,7 +90,7 @@ def test_the_start_page_says_what_this_is(client: Client) -> None:
 
 
 def test_one_trust_is_gone_to_straight(client: Client, admin: Person) -> None:
-    assert client.get("/").url == url("home")  # type: ignore[attr-defined]
+    assert client.get("/").url == url("home")
     assert "Change trust" not in html(client.get(url("home")))
 
 
@@ -137,10 +137,10 @@ def test_statements_are_for_everyone(client: Client) -> None:
 def test_an_idle_session_ends_and_leads_back(client: Client, admin: Person) -> None:
     _age(client, settings.SESSION_IDLE_SECONDS + 1)
     answer = client.get(url("members") + "?when=all")
-    place = urlsplit(answer.url)  # type: ignore[attr-defined]
+    place = urlsplit(answer.url)
     assert place.path == reverse("site:timed_out")
     assert parse_qs(place.query) == {"next": [url("members") + "?when=all"]}
-    page = html(client.get(answer.url))  # type: ignore[attr-defined]
+    page = html(client.get(answer.url))
     assert "after 30 minutes without use" in page
     assert "_auth_user_id" not in client.session
 
@@ -308,7 +308,7 @@ def test_a_person_is_invited_and_joins(client: Client, trust: Trust, admin: Pers
     assert "too short" in short
     assert 'value="New Person"' in short
     joined = visitor.post(link, {"name": "New Person", "password": "seven green bicycles"})
-    assert joined.url == reverse("account_login")  # type: ignore[attr-defined]
+    assert joined.url == reverse("account_login")
     assert visitor.get(link).status_code == 410
     signed_in = {"login": "new@people.example", "password": "seven green bicycles"}
     assert visitor.post(reverse("account_login"), signed_in).status_code == 302
@@ -332,7 +332,7 @@ def test_a_person_with_an_account_signs_in_to_accept(
     assert "You are signed in as" in html(visitor.get(link))
     assert "Sign in with that address" in html(visitor.post(link))
     visitor.force_login(known)
-    assert visitor.post(link).url == url("home")  # type: ignore[attr-defined]
+    assert visitor.post(link).url == url("home")
 
 
 def test_a_link_that_opens_nothing_says_so(client: Client, trust: Trust) -> None:
@@ -558,7 +558,7 @@ def test_the_page_of_an_ended_session_does_not_bring_it_back(client: Client, adm
     _age(client, settings.SESSION_IDLE_SECONDS + 60)
     assert "You were signed out" in html(client.get(place))
     client.force_login(admin)
-    assert client.get(place).url == url("members")  # type: ignore[attr-defined]
+    assert client.get(place).url == url("members")
 
 
 def test_the_question_how_long_is_answered_after_the_end_too(client: Client, admin: Person) -> None:

@@ -39,7 +39,7 @@ class AuditFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         verbs = AuditEvent.objects.order_by("verb").values_list("verb", flat=True).distinct()
-        self.fields["verb"].choices = [  # type: ignore[attr-defined]
+        self.fields["verb"].choices = [
             ("", "Anything"),
             *((verb, in_words(verb)) for verb in verbs),
         ]

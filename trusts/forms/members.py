@@ -43,8 +43,8 @@ class SeatForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.order_by("name")  # type: ignore[attr-defined]
-        self.fields["partner"].queryset = Partner.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["body"].queryset = Body.objects.order_by("name")
+        self.fields["partner"].queryset = Partner.objects.order_by("name")
 
 
 class InviteForm(SeatForm):
@@ -79,7 +79,7 @@ class AssignForm(SeatForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = queries.people()  # type: ignore[attr-defined]
+        self.fields["person"].queryset = queries.people()
 
 
 class EndSeatForm(forms.Form):
@@ -111,7 +111,7 @@ class MemberFilter(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.order_by("name")  # type: ignore[attr-defined]
+        self.fields["body"].queryset = Body.objects.order_by("name")
 
 
 class JoinForm(forms.Form):

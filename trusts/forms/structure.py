@@ -82,7 +82,7 @@ class ChangeBodyForm(forms.Form):
     def __init__(self, *args: Any, body: Body | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Body.objects.exclude(pk=body.pk) if body else Body.objects.all()
-        self.fields["parent"].queryset = others.order_by("name")  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = others.order_by("name")
 
 
 class NewBodyForm(ChangeBodyForm):
