@@ -1,0 +1,61 @@
+"""Rounds: one run of a self-assessment by one body."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+
+from assessment import rules
+from trusts import clock
+from trusts.tenancy import LevelOwned
+
+
+class Round(LevelOwned):
+    """One run of a self-assessment by one body.
+
+    The question set is pinned: its code, edition and SHA-256, and its very content, so that a
+    later edition or a mended file never changes what members of a running round are asked.
+    """
+
+    body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="rounds")
+    bank_code = models.CharField("Question set", max_length=12)
+    bank_edition = models.PositiveSmallIntegerField()
+    bank_title = models.CharField(max_length=120)
+    bank_sha256 = models.CharField(max_length=64)
+    bank_content = models.JSONField(editable=False)
+    opens_on = models.DateField("Opens on")
+    closes_on = models.DateField("Answers due by")
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(LevelOwned.Meta):
+        ordering = ["-opens_on", "-pk"]
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("opens_on")),
+                name="a_round_is_due_after_it_opens",
+            ),
+            models.UniqueConstraint(
+                fields=["trust", "body", "bank_code"],
+                condition=models.Q(closed_at__isnull=True),
+                name="one_open_round_per_body_and_bank",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bank_title}, {self.opens_on:%B %Y}"
+
+    @property
+    def state(self) -> rules.RoundState:
+        """Not open yet, open or closed, as of today in London."""
+        return self.state_on(clock.today())
+
+    def state_on(self, day: datetime.date) -> rules.RoundState:
+        """Not open yet, open or closed, as of a day."""
+        return rules.round_state(self.opens_on, self.closed_at is not None, day)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers can be given today."""
+        return self.state is rules.RoundState.OPEN

@@ -1,0 +1,47 @@
+"""Reads across rounds, participants and answers."""
+
+from assessment.queries.answering import (
+    answers_of,
+    own_parts,
+    progress_by_theme,
+    progress_of,
+    rounds_to_answer,
+)
+from assessment.queries.questions import (
+    questions_of,
+)
+from assessment.queries.results import (
+    QuestionSummary,
+    RoundSummary,
+    ThemeSummary,
+    round_summary,
+)
+from assessment.queries.rounds import (
+    Participation,
+    bodies_for_rounds,
+    light,
+    members_of,
+    participation_in,
+    rounds_visible_to,
+    seats_that_may_answer,
+)
+
+__all__ = [
+    "Participation",
+    "QuestionSummary",
+    "RoundSummary",
+    "ThemeSummary",
+    "answers_of",
+    "bodies_for_rounds",
+    "light",
+    "members_of",
+    "own_parts",
+    "participation_in",
+    "progress_by_theme",
+    "progress_of",
+    "questions_of",
+    "round_summary",
+    "rounds_to_answer",
+    "rounds_visible_to",
+    "seats_that_may_answer",
+]

@@ -1,0 +1,71 @@
+"""The arithmetic of self-assessment: scale, spread, agreement, roll-up, progress. No Django.
+
+The rules, in one place and as the pages state them:
+
+* A question is answered with one of five ratings (worth 1 to 5), "don't know" or "not for me".
+  The last two are answers, are counted apart from each other, and never enter an average.
+* A question with others under it rolls up to the mean of every rating one member gave in that
+  family, the question itself included; all count the same.
+* A theme's average is the mean of the rolled-up ratings of its top-level questions, each
+  counting once, however many questions are under it and however many members rated it.
+* Agreement on a question runs from 0 (half of the members at each end of the scale) to 1 (all
+  alike); on a theme it is the mean of its questions', nested ones included.
+"""
+
+from assessment.rules.rollup import (
+    average,
+    roll_up,
+)
+from assessment.rules.scale import (
+    CHOICES,
+    DONT_KNOW,
+    LABELS,
+    NOT_FOR_ME,
+    SCALE,
+    VALUES,
+    Step,
+    nearest_step,
+    value_of,
+)
+from assessment.rules.spreads import (
+    Closeness,
+    Spread,
+    agreement,
+    closeness,
+    combine,
+    spread,
+)
+from assessment.rules.stages import (
+    Progress,
+    Stage,
+    progress,
+)
+from assessment.rules.states import (
+    RoundState,
+    round_state,
+)
+
+__all__ = [
+    "CHOICES",
+    "DONT_KNOW",
+    "LABELS",
+    "NOT_FOR_ME",
+    "SCALE",
+    "VALUES",
+    "Closeness",
+    "Progress",
+    "RoundState",
+    "Spread",
+    "Stage",
+    "Step",
+    "agreement",
+    "average",
+    "closeness",
+    "combine",
+    "nearest_step",
+    "progress",
+    "roll_up",
+    "round_state",
+    "spread",
+    "value_of",
+]
