@@ -14,12 +14,8 @@ from finance.models import (
     ReturnLine,
     ReturnState,
 )
-from finance.queries.position_types import (
-    ConsolidatedPosition,
-    PartnerPosition,
-    PositionLine,
-    add_up,
-)
+from finance.queries.position_lines import Mapping, PositionLine, add_up
+from finance.queries.position_types import ConsolidatedPosition, PartnerPosition
 from finance.queries.returns import PartnerReturn, returns_of_period
 from finance.rules.money import ZERO
 from finance.rules.variance import Thresholds, needs_explanation, rag, rag_words, variance
@@ -41,7 +37,8 @@ def consolidated_position(
     statuses = returns_of_period(period)
     accepted = [s.live for s in statuses if s.live and s.live.state == ReturnState.ACCEPTED]
     figures = {
-        line.budget_line_id: line for line in ReturnLine.objects.filter(of_return__in=accepted)
+        line.budget_line_id: line
+        for line in ReturnLine.objects.filter(of_return__in=accepted).select_related("of_return")
     }
     before = _previous_forecasts(period)
     lines_of = _budget_lines(period)
@@ -64,12 +61,7 @@ def consolidated_position(
         totals=add_up(line for partner in partners for line in partner.lines),
         unreported_budget=sum((p.budget.net.current for p in partners if not p.counts), ZERO),
         unmapped_budget=sum(
-            (
-                line.current
-                for partner in partners
-                for line in partner.lines
-                if not line.priority and not line.is_income
-            ),
+            (line.unmapped for partner in partners for line in partner.lines if not line.is_income),
             ZERO,
         ),
         thresholds=thresholds,
@@ -82,7 +74,7 @@ def _budget_lines(period: ReportingPeriod) -> dict[int, list[BudgetLine]]:
     )
     found: dict[int, list[BudgetLine]] = defaultdict(list)
     lines = BudgetLine.objects.filter(budget__in=budgets)
-    for line in lines.select_related("budget__partner", "priority"):
+    for line in lines.select_related("budget__partner", "funding", "priority__outcome"):
         found[line.budget.partner_id].append(line)
     return found
 
@@ -98,6 +90,22 @@ def _previous_forecasts(period: ReportingPeriod) -> dict[int, Decimal]:
         ReturnLine.objects.filter(of_return__in=accepted).values_list(
             "budget_line_id", "forecast_outturn"
         )
+    )
+
+
+def _mappings(line: BudgetLine) -> tuple[Mapping, ...]:
+    """What of the plan a line pays for."""
+    if line.priority is None:
+        return ()
+    found = line.priority
+    return (
+        Mapping(
+            found.code,
+            found.name,
+            found.outcome.name,
+            basis=line.basis,
+            outcome_order=found.outcome.order,
+        ),
     )
 
 
@@ -118,12 +126,15 @@ def _line(
         subjective=line.get_subjective_display(),
         tier=line.get_tier_display(),
         arrangement=line.get_arrangement_display(),
-        priority=str(line.priority) if line.priority else "",
+        funding=line.funding.name if line.funding else "",
+        level=line.get_level_display(),
+        mappings=_mappings(line),
         is_income=line.is_income,
         original=line.original,
         current=line.current,
         profile_to_date=profiled,
         explanation_missing="No accepted return.",
+        pk=line.pk,
     )
     if figure is None:
         return budgeted
@@ -150,6 +161,8 @@ def _line(
         explanation=figure.explanation,
         explanation_missing=missing,
         needs_explanation=needed,
+        of_return=figure.of_return_id,
+        file=figure.of_return.return_file_id,
         sheet=figure.sheet,
         cells={
             "actual": figure.actual_cell,
