@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from finance.rules.findings import Finding
 from finance.rules.money import ZERO
+from finance.rules.own_layout import OwnLayout
 from finance.rules.periods import Period
 from finance.rules.variance import Thresholds
 
@@ -35,11 +36,16 @@ class Expected:
     period: Period
     lines: tuple[ExpectedLine, ...]
     thresholds: Thresholds = field(default_factory=Thresholds)
+    layouts: tuple[OwnLayout, ...] = ()
+    """The partner's own layouts that are in force."""
 
 
 @dataclass(frozen=True)
 class ReadLine:
-    """One line of a return as read, with the cells its figures came from."""
+    """One line of a return as read, with the cells its figures came from.
+
+    `commitments_cell` is empty where the partner's layout states that commitments are nil.
+    """
 
     code: str
     actual: Decimal
@@ -89,6 +95,8 @@ class Checked:
     findings: tuple[Finding, ...]
     totals: Totals
     sheet: str = ""
+    layout: int = 0
+    """Key of the partner's own layout the file was read with, 0 for none."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -79,8 +79,9 @@ def check_columns(table: Table, others: Sequence[Table]) -> Iterator[Finding]:
         yield Finding(
             Severity.ERROR,
             "several-tables",
-            "More than one sheet has a return's headings, so we cannot tell which to read.",
-            "Delete or rename the headings of the sheets that are not the return.",
+            "The same lines stand on more than one sheet, so we cannot tell which to read.",
+            "Delete or hide the sheets that are not the return. Sheets with different lines, as "
+            "one for each service, are read together.",
             (Spot(other.sheet.name, address(other.heading_row, 1)),),
         )
     for column in table.missing:
@@ -88,7 +89,8 @@ def check_columns(table: Table, others: Sequence[Table]) -> Iterator[Finding]:
             Severity.ERROR,
             "missing-column",
             "A column of the return is missing.",
-            "Add a column with this heading, or download the template again.",
+            "Tell us which of your columns holds it, add a column with this heading, or copy the "
+            "figures into the template.",
             (Spot(sheet.name, f"{row}:{row}", "", "", column.value),),
         )
     for column, position in table.repeated:
@@ -107,7 +109,7 @@ def check_columns(table: Table, others: Sequence[Table]) -> Iterator[Finding]:
             "If it holds figures of the return, give it the template's heading.",
             (spot(position),),
         )
-    if Column.EXPLANATION not in table.columns:
+    if Column.EXPLANATION not in table.columns and table.own is None:
         yield Finding(
             Severity.WARNING,
             "missing-explanation-column",

@@ -7,9 +7,12 @@ headings may stand below a cover block, in any order, with columns of the partne
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import islice, pairwise
 
+from finance.rules.own_layout import OwnLayout, clip, heading_texts, plain, signature
 from finance.sheets import Sheet, Workbook
 
 EDITION = 1
@@ -90,11 +93,6 @@ class Mark(StrEnum):
     YEAR = "Financial year"
 
 
-def plain(text: str) -> str:
-    """Letters and digits of a heading in lower case, single spaces between words."""
-    return re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("\u00a0", " ")).strip()
-
-
 _HEADINGS = {plain(column): column for column in Column} | {
     words: column for column, others in _OTHER_WORDS.items() for words in others
 }
@@ -104,6 +102,7 @@ _TOTALS = re.compile(
     r"|^totals? (?:gross )?(?:expenditure|spending|income)$"
     r"|^net (?:total|expenditure|cost)$|^totals? net$"
 )
+_GROUP_TOTAL = re.compile(r"^(?:sub ?)?totals? (?:for|of) [a-z0-9]|^sub ?totals? [a-z0-9]")
 
 
 def total_kind(label: str) -> str:
@@ -122,9 +121,28 @@ def total_kind(label: str) -> str:
     return "expenditure" if words.endswith(("expenditure", "spending")) else "all"
 
 
+def row_kind(code: str, row: Sequence[str]) -> str:
+    """What a row that is no agreed line adds up, as `total_kind`, or "" where it is no total.
+
+    Without a code the label may stand in any column; "Total for …" and "Sub-total …" are then
+    the sum of the lines since the last total.
+    """
+    kind = total_kind(code) or ("sub" if _GROUP_TOTAL.match(plain(code)) else "")
+    if kind or code:
+        return kind
+    labels = [value for value in row if value.strip()][:4]
+    return next((kind for label in labels if (kind := total_kind(label))), "") or (
+        "sub" if any(_GROUP_TOTAL.match(plain(label)) for label in labels) else ""
+    )
+
+
 @dataclass(frozen=True)
 class Table:
-    """A sheet with a return's headings: which column stands where, counted from 1."""
+    """A sheet with a return's headings: which column stands where, counted from 1.
+
+    `heading_row` is the last row of the headings. `own` is the partner's own layout where the
+    headings were recognised by it.
+    """
 
     sheet: Sheet
     heading_row: int
@@ -132,47 +150,129 @@ class Table:
     repeated: tuple[tuple[Column, int], ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
     marks: dict[Mark, tuple[int, int]] = field(default_factory=dict)
+    own: OwnLayout | None = None
 
     @property
     def missing(self) -> tuple[Column, ...]:
         """Columns a return cannot do without and this table has not."""
-        return tuple(column for column in REQUIRED if column not in self.columns)
+        stated = (Column.COMMITMENTS,) if self.commitments_nil else ()
+        return tuple(c for c in REQUIRED if c not in self.columns and c not in stated)
+
+    @property
+    def commitments_nil(self) -> bool:
+        """Whether the partner has said that its sheets hold no commitments: they are nil."""
+        return self.own is not None and self.own.commitments_nil
+
+    @property
+    def income_negative(self) -> bool:
+        """Whether income stands with a minus in this table."""
+        return self.own is not None and self.own.income_negative
+
+    def line_code(self, code: str) -> str:
+        """The agreed line's code for a code of the partner's own; the same where none is known."""
+        return self.own.codes.get(code.casefold(), code) if self.own else code
 
 
-def find_tables(workbook: Workbook) -> list[Table]:
+def find_tables(workbook: Workbook, layouts: Sequence[OwnLayout] = ()) -> list[Table]:
     """The sheets that look like a return, the likeliest first.
 
-    Visible sheets count; a hidden one only where no visible one will do.
+    A partner's own layout goes before headings we know by ourselves: somebody has said what they
+    mean. Visible sheets count; a hidden one only where no visible one will do. Only the first
+    rows of a sheet are looked at, however long it is.
     """
+    by_signature = {layout.signature: layout for layout in layouts}
     for sheets in (workbook.visible, tuple(s for s in workbook.sheets if s.hidden)):
-        tables = [table for sheet in sheets if (table := _find_table(sheet))]
+        tables = [table for sheet in sheets if (table := _find_table(sheet, by_signature))]
+        if any(table.own for table in tables):
+            tables = [table for table in tables if table.own]
         if tables:
             return sorted(tables, key=lambda table: len(table.missing))
     return []
 
 
-def _find_table(sheet: Sheet) -> Table | None:
-    best: Table | None = None
-    for number, row in list(sheet.numbered())[:HEADING_ROWS]:
-        found = _read_headings(sheet, number, row)
-        if found and (best is None or len(found.columns) > len(best.columns)):
-            best = found
+def tables_to_read(tables: Sequence[Table]) -> tuple[list[Table], list[Table]]:
+    """Of the tables found, those that make up the return, and those that contradict the first.
+
+    Where several sheets are complete, as one for each service, all are read together. Where the
+    same line stands on two of them (last month's copy, a summary) nobody can tell which counts:
+    then only the first is read, and the others are given back to be told of.
+    """
+    complete = [table for table in tables if not table.missing]
+    if len(complete) < 2:
+        return (complete or list(tables[:1])), []
+    in_order = sorted(complete, key=lambda table: not table.marks)
+    first, *others = in_order
+    seen = _codes(first)
+    for other in others:
+        codes = _codes(other)
+        if seen & codes:
+            return [first], others
+        seen |= codes
+    return complete, []
+
+
+def _codes(table: Table) -> set[str]:
+    position = table.columns[Column.CODE] - 1
+    rows = islice(table.sheet.rows, table.heading_row, None)
+    codes = {row[position].strip().casefold() for row in rows if len(row) > position}
+    heading = plain(table.sheet.value(table.heading_row, position + 1))
+    return {
+        table.line_code(code).casefold()
+        for code in codes
+        if code and not total_kind(code) and plain(code) != heading
+    }
+
+
+def _find_table(sheet: Sheet, layouts: Mapping[str, OwnLayout]) -> Table | None:
+    rows = list(islice(sheet.numbered(), HEADING_ROWS))
+    best = _find_own(sheet, rows, layouts) if layouts else None
+    if best is None:
+        single = [_read_headings(sheet, number, row) for number, row in rows]
+        double = [
+            _read_headings(sheet, number, heading_texts(upper, lower), lower)
+            for (_, upper), (number, lower) in pairwise(rows)
+        ]
+        # Of equals the first: one row of headings before two, and the higher up on the sheet.
+        best = max((t for t in single + double if t), key=_likeness, default=None)
     if best is None:
         return None
     marks = {
         mark: (number, 2)
-        for number, row in list(sheet.numbered())[: best.heading_row - 1]
+        for number, row in rows[: best.heading_row - 1]
         if row and (mark := _MARKS.get(plain(row[0])))
     }
-    return Table(best.sheet, best.heading_row, best.columns, best.repeated, best.unknown, marks)
+    return replace(best, marks=marks)
 
 
-def _read_headings(sheet: Sheet, number: int, row: tuple[str, ...]) -> Table | None:
+def _likeness(table: Table) -> tuple[int, int]:
+    return len(set(table.columns) & set(REQUIRED)), len(table.columns)
+
+
+def _find_own(
+    sheet: Sheet, rows: Sequence[tuple[int, tuple[str, ...]]], layouts: Mapping[str, OwnLayout]
+) -> Table | None:
+    """The table whose headings a partner's own layout was made for."""
+    above: list[str] = []
+    for number, full in rows:
+        row = clip(full)
+        for count, texts in ((1, row), (2, heading_texts(above, row))):
+            own = layouts.get(signature(texts))
+            if own is not None and own.heading_rows == count:
+                columns = {Column(name): at for name, at in own.columns.items()}
+                return Table(sheet, number, columns, own=own)
+        above = row
+    return None
+
+
+def _read_headings(
+    sheet: Sheet, number: int, texts: Sequence[str], lower: Sequence[str] = ()
+) -> Table | None:
     columns: dict[Column, int] = {}
     repeated: list[tuple[Column, int]] = []
     unknown: list[tuple[int, str]] = []
-    for position, text in enumerate(row, start=1):
-        column = _HEADINGS.get(plain(text))
+    for position, text in enumerate(texts, start=1):
+        below = lower[position - 1] if position <= len(lower) else ""
+        column = _HEADINGS.get(plain(text)) or _HEADINGS.get(plain(below))
         if column is None:
             if text.strip():
                 unknown.append((position, text))

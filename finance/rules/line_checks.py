@@ -43,7 +43,7 @@ def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> It
         yield warn(
             "sign-flipped",
             "The forecast has the opposite sign of the budget.",
-            "Write spending and income both as positive amounts.",
+            "Check the sign. In the template spending and income are both positive amounts.",
             read.forecast_cell,
             format_money(read.forecast),
             f"{side} of about {format_money(line.current)}",

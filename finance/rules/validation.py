@@ -13,9 +13,10 @@ from decimal import Decimal
 from finance.rules.expectation import Checked, Expected, ExpectedLine, ReadLine, Totals, add_up
 from finance.rules.findings import Finding, Severity, Spot, group
 from finance.rules.head_checks import OTHER_RETURN, check_columns, check_head
-from finance.rules.layout import MONEY, Column, Table, find_tables, plain, total_kind
+from finance.rules.layout import MONEY, Column, Table, find_tables, row_kind, tables_to_read
 from finance.rules.line_checks import check_line
-from finance.rules.money import NotMoney, format_money, read_amount
+from finance.rules.money import ZERO, NotMoney, format_money, read_amount
+from finance.rules.own_layout import plain
 from finance.rules.totals_check import TotalRow, check_totals
 from finance.sheets import Fault, Moment, Number, Unvalued, Workbook, address
 
@@ -34,34 +35,36 @@ _SPOILS_TOTALS = {
 
 def check_return(workbook: Workbook, expected: Expected) -> Checked:
     """Check a workbook against what its return must be. Never raises for what a file says."""
-    tables = find_tables(workbook)
+    tables = find_tables(workbook, expected.layouts)
     if not tables:
         names = ", ".join(f"“{sheet.name}”" for sheet in workbook.visible)
         finding = Finding(
             ERROR,
             "no-table",
             "No sheet has the headings of a return.",
-            "Download the template and copy your figures into it, or give your sheet the headings "
-            "Line code, Actual to date, Commitments and Forecast outturn.",
+            "Tell us what your columns mean, or download the template and copy your figures into "
+            "it.",
             (Spot(found=f"Sheets: {names}"),),
         )
         return Checked((), (finding,), Totals())
-    table, others = tables[0], tables[1:]
-    return _Check(table, expected).run([other for other in others if not other.missing])
+    readable, others = tables_to_read(tables)
+    return _Check(readable, expected).run(others)
 
 
 class _Check:
-    """One pass over one table."""
+    """One pass over the tables of one return; `table` is the one being read."""
 
-    def __init__(self, table: Table, expected: Expected) -> None:
-        self.table = table
-        self.sheet = table.sheet
+    def __init__(self, tables: list[Table], expected: Expected) -> None:
+        self.tables = tables
+        self.table = tables[0]
+        self.sheet = self.table.sheet
         self.expected = expected
         self.by_code = {line.code.casefold(): line for line in expected.lines}
         self.findings: list[Finding] = []
         self.lines: list[ReadLine] = []
         self.totals: list[TotalRow] = []
-        self.rows_of: dict[str, list[int]] = {}
+        self.totals_of: list[tuple[Table, list[TotalRow]]] = []
+        self.rows_of: dict[str, list[Spot]] = {}
         self.rounded = 0
         self.follows_from_head = False
 
@@ -72,18 +75,51 @@ class _Check:
         return Spot(self.sheet.name, address(row, column), line, found, expected)
 
     def run(self, others: list[Table]) -> Checked:
-        head = list(check_head(self.table, self.expected))
-        self.follows_from_head = any(f.code in OTHER_RETURN for f in head)
-        self.findings += [*head, *check_columns(self.table, others)]
+        self.check_heads()
+        self.findings += check_columns(self.table, others)
         income = frozenset(line.code for line in self.expected.lines if line.is_income)
         if not self.table.missing:
-            self.read_rows()
+            for table in self.tables:
+                self.table, self.sheet, self.totals, self.rounded = table, table.sheet, [], 0
+                self.read_rows()
+                self.totals_of.append((table, self.totals))
+            self.table, self.sheet = self.tables[0], self.tables[0].sheet
+            self.check_duplicates()
             if not self.follows_from_head:
                 self.check_missing_lines()
             if not any(f.code in _SPOILS_TOTALS for f in self.findings):
-                self.findings += check_totals(self.sheet.name, self.totals, self.lines, income)
+                self.check_totals(income)
         lines = tuple(self.lines)
-        return Checked(lines, group(self.findings), add_up(lines, income), self.sheet.name)
+        return Checked(
+            lines,
+            group(self.findings),
+            add_up(lines, income),
+            ", ".join(table.sheet.name for table in self.tables),
+            self.tables[0].own.key if self.tables[0].own else 0,
+        )
+
+    def check_heads(self) -> None:
+        """What the sheets say of themselves: one word where none of them says anything."""
+        marked = [table for table in self.tables if table.marks] or self.tables[:1]
+        head = [finding for table in marked for finding in check_head(table, self.expected)]
+        self.follows_from_head = any(f.code in OTHER_RETURN for f in head)
+        self.findings += head
+        for table in self.tables[1:]:
+            self.findings += check_columns(table, [])
+
+    def check_totals(self, income: frozenset[str]) -> None:
+        several = len(self.tables) > 1
+        for table, totals in self.totals_of:
+            name = table.sheet.name
+            own = [line for line in self.lines if line.sheet == name] if several else self.lines
+            self.findings += check_totals(
+                name,
+                totals,
+                own,
+                income,
+                income_negative=table.income_negative,
+                whole=self.lines if several else (),
+            )
 
     # --- the rows -------------------------------------------------------------------------
 
@@ -96,15 +132,16 @@ class _Check:
             if number <= self.table.heading_row or not any(value.strip() for value in row):
                 continue
             self.read_row(number, row)
+
+    def check_duplicates(self) -> None:
         for rows in self.rows_of.values():
             if len(rows) > 1:
-                position = self.table.columns[Column.CODE]
                 self.add(
                     ERROR,
                     "duplicated-line",
                     "The same line stands in the return more than once.",
                     "Add its figures together on one row and delete the others.",
-                    *(self.spot(r, position, self.sheet.value(r, position)) for r in rows),
+                    *rows,
                 )
 
     def read_row(self, number: int, row: tuple[str, ...]) -> None:
@@ -113,12 +150,13 @@ class _Check:
         heading = self.sheet.value(self.table.heading_row, self.table.columns[Column.CODE])
         if plain(code) == plain(heading):
             return  # the headings again, as on a printed second page
-        line = self.by_code.get(code.casefold()) if code else None
-        kind = "" if line else (total_kind(code) or (total_kind(service) if not code else ""))
+        line = self.by_code.get(self.table.line_code(code).casefold()) if code else None
+        kind = "" if line else row_kind(code, row)
         if kind:
             self.totals.append(self.total_row(number, row, kind))
         elif line:
-            self.rows_of.setdefault(line.code, []).append(number)
+            at = self.spot(number, self.table.columns[Column.CODE], code)
+            self.rows_of.setdefault(line.code, []).append(at)
             self.read_line(number, row, line)
         elif has_money:
             self.unknown_line(number, code, service)
@@ -169,7 +207,9 @@ class _Check:
     def total_row(self, number: int, row: tuple[str, ...], kind: str) -> TotalRow:
         figures: dict[Column, tuple[str, Decimal]] = {}
         for column in MONEY:
-            position = self.table.columns[column]
+            position = self.table.columns.get(column)
+            if position is None:
+                continue
             value = row[position - 1] if position <= len(row) else ""
             if isinstance(value, Unvalued):
                 continue  # a total we add up ourselves anyway
@@ -179,17 +219,23 @@ class _Check:
         return TotalRow(kind, number, figures, self.rounded)
 
     def read_line(self, number: int, row: tuple[str, ...], line: ExpectedLine) -> None:
-        amounts = {}
+        amounts: dict[Column, Decimal | None] = {}
+        turn = line.is_income and self.table.income_negative
         for column in MONEY:
-            position = self.table.columns[column]
+            position = self.table.columns.get(column)
+            if position is None:  # commitments that the partner states are nil
+                amounts[column] = ZERO
+                continue
             value = row[position - 1] if position <= len(row) else ""
-            amounts[column] = self.amount(number, column, value, line.code)
+            amount = self.amount(number, column, value, line.code)
+            amounts[column] = ZERO - amount if turn and amount is not None else amount
         if not self.follows_from_head:
             self.check_budget(number, row, line)
         actual, commitments, forecast = (amounts[column] for column in MONEY)
         if actual is None or commitments is None or forecast is None:
             return
-        cells = {c: address(number, self.table.columns[c]) for c in MONEY}
+        columns = self.table.columns
+        cells = {c: address(number, columns[c]) if c in columns else "" for c in MONEY}
         explanation_at = self.table.columns.get(Column.EXPLANATION)
         read = ReadLine(
             code=line.code,
@@ -280,7 +326,8 @@ class _Check:
             amount = read_amount(value, binary=isinstance(value, Number))
         except (NotMoney, ArithmeticError):
             amount = None
-        if amount is None or amount.pounds != line.current:
+        turn = -1 if line.is_income and self.table.income_negative else 1
+        if amount is None or amount.pounds * turn != line.current:
             self.add(
                 ERROR,
                 "budget-differs",
@@ -288,7 +335,7 @@ class _Check:
                 "Put the agreed budget back. If the budget has changed, ask the lead finance "
                 "officer to record the virement first.",
                 self.spot(
-                    number, position, value or "blank", format_money(line.current), line.code
+                    number, position, value or "blank", format_money(line.current * turn), line.code
                 ),
             )
 
