@@ -13,6 +13,17 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if len(sys.argv) > 1 and sys.argv[1] in AS_OWNER:
         os.environ.setdefault("DATABASE_ROLE", "owner")
+    if sys.argv[1:2] == ["bench"]:
+        from config import throwaway
+
+        with throwaway.environment(sys.argv[2:]):
+            execute()
+    else:
+        execute()
+
+
+def execute() -> None:
+    """Hand over to Django, which reads the settings here and not before."""
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
