@@ -19,6 +19,7 @@ from finance import (
     demo_files,
     demo_joint,
     demo_pools,
+    demo_procedure,
     demo_proposals,
     demo_virements,
     intake,
@@ -37,9 +38,10 @@ SCHOOL_TERMS = (8, 9, 9, 9, 2, 10, 9, 10, 7, 9, 8, 10)
 
 
 def load(trust: Trust, people: dict[str, Person]) -> None:
-    """Make the year's periods, budgets and returns. Needs the trust's operator scope open."""
+    """Make the procedure, the year's periods, budgets and returns, in the operator's scope."""
     by = current_scope()
     partners = {partner.slug: partner for partner in Partner.objects.all()}
+    demo_procedure.load(trust, people)
     months = periods.open_financial_year(by=by, financial_year=YEAR)
     _load_budgets(by, partners)
     story = yaml.safe_load((DATA / "anyplace_returns.yaml").read_text(encoding="utf-8"))

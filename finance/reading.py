@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from finance.models import BudgetLine, ReportingPeriod, ReturnLine, ReturnState
+from finance.queries.procedure import settings_of
 from finance.rules.expectation import Expected, ExpectedLine, ReadLine
 from finance.rules.findings import Spot
 from trusts.models import Partner
@@ -19,9 +20,10 @@ REPORTED = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED)
 def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
     """What this partner's return for this period is checked against.
 
-    The last return is the newest live one of an earlier period in the same year. Two queries, or
-    three where there is a last return.
+    The last return is the newest live one of an earlier period in the same year. The settings are
+    those the period is monitored with. Three queries, or four where there is a last return.
     """
+    settings = settings_of(period)
     budget_lines = list(
         BudgetLine.objects.filter(
             budget__partner=partner, budget__financial_year=period.financial_year
@@ -46,6 +48,9 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
             )
             for line in budget_lines
         ),
+        thresholds=settings.thresholds,
+        rulings=settings.ruled,
+        explanation_words=settings.explanation_words,
     )
 
 

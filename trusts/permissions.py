@@ -37,6 +37,7 @@ class Permission(Enum):
     VIREMENT_APPROVE = ("virement_approve", "Approve virements within a delegated limit", False)
     DELEGATION_MANAGE = ("delegation_manage", "Keep the register of delegations", False)
     PERIOD_MANAGE = ("period_manage", "Open and close reporting periods", False)
+    PROCEDURE_MANAGE = ("procedure_manage", "Change the budget monitoring procedure", False)
     ROUND_VIEW = ("round_view", "See self-assessment results", True)
     ROUND_ANSWER = ("round_answer", "Answer a self-assessment", False)
     ROUND_MANAGE = ("round_manage", "Open and close self-assessment rounds", False)
@@ -108,7 +109,7 @@ _LEAD_FINANCE_OFFICER = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW, P.REPORT_VIEW),
         *(P.BUDGET_VIEW, P.BUDGET_MANAGE, P.RETURN_VIEW, P.RETURN_ACCEPT, P.PERIOD_MANAGE),
-        *(P.REPORT_BUILD, P.POOL_MANAGE, P.VIREMENT_APPROVE, P.PROPOSAL_EDIT),
+        *(P.REPORT_BUILD, P.POOL_MANAGE, P.VIREMENT_APPROVE, P.PROPOSAL_EDIT, P.PROCEDURE_MANAGE),
     }
 )
 _BOARD_SUPPORT = frozenset(
@@ -119,7 +120,9 @@ _BOARD_SUPPORT = frozenset(
         *(P.DELEGATION_MANAGE, P.PROPOSAL_EDIT),
     }
 )
-_DIRECTOR = _BOARD_SUPPORT | {P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE}
+_DIRECTOR = _BOARD_SUPPORT | {
+    *(P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE, P.PROCEDURE_MANAGE)
+}
 _ADMINISTRATOR = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.MEMBERS_MANAGE, P.ROLES_MANAGE),

@@ -20,6 +20,7 @@ from finance.models.funding import FundingSource
 from finance.models.in_kind import InKind
 from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
+from finance.models.procedure import Procedure
 from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
 from finance.models.returns import Return, ReturnLine, ReturnState
 from finance.models.virement import Virement, VirementMove, VirementState
@@ -46,6 +47,7 @@ __all__ = [
     "PoolPartner",
     "PoolScheme",
     "Power",
+    "Procedure",
     "Proposal",
     "ProposalAnswer",
     "ProposalPartner",

@@ -16,6 +16,7 @@ from finance.models import (
 )
 from finance.queries.position_lines import Mapping, PositionLine, add_up
 from finance.queries.position_types import ConsolidatedPosition, PartnerPosition
+from finance.queries.procedure import settings_of
 from finance.queries.returns import PartnerReturn, returns_of_period
 from finance.rules.money import ZERO
 from finance.rules.variance import Thresholds, needs_explanation, rag, rag_words, variance
@@ -31,9 +32,10 @@ def consolidated_position(
 
     Only accepted returns count; every other partner is listed with the reason. What the scope
     may not see (levels, partners) is not in it, so a report is built by somebody who sees all.
-    The number of queries does not grow with partners or lines.
+    The number of queries does not grow with partners or lines. Thresholds are those of the
+    procedure the period is monitored with, unless others are given.
     """
-    thresholds = thresholds or Thresholds()
+    thresholds = thresholds or settings_of(period).thresholds
     statuses = returns_of_period(period)
     accepted = [s.live for s in statuses if s.live and s.live.state == ReturnState.ACCEPTED]
     figures = {
@@ -80,11 +82,12 @@ def _budget_lines(period: ReportingPeriod) -> dict[int, list[BudgetLine]]:
 
 
 def _previous_forecasts(period: ReportingPeriod) -> dict[int, Decimal]:
-    """Forecast of each line in the accepted returns of the period just before."""
+    """Forecast of each line in the accepted returns of the period before (a month or quarter)."""
+    before = ReportingPeriod.objects.filter(
+        financial_year=period.financial_year, number__lt=period.number
+    )
     accepted = Return.objects.filter(
-        period__financial_year=period.financial_year,
-        period__number=period.number - 1,
-        state=ReturnState.ACCEPTED,
+        period=before.order_by("-number").first(), state=ReturnState.ACCEPTED
     )
     return dict(
         ReturnLine.objects.filter(of_return__in=accepted).values_list(

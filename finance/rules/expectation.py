@@ -9,6 +9,7 @@ from finance.rules.findings import Finding
 from finance.rules.money import ZERO
 from finance.rules.own_layout import OwnLayout
 from finance.rules.periods import Period
+from finance.rules.procedure import Settings, Strictness
 from finance.rules.variance import Thresholds
 
 
@@ -28,7 +29,10 @@ class ExpectedLine:
 
 @dataclass(frozen=True)
 class Expected:
-    """The partner, the period and the lines a return must be for."""
+    """The partner, the period and the lines a return must be for, and the trust's settings.
+
+    `rulings` says how strict each check is whose strictness is the trust's choice.
+    """
 
     trust: str
     partner: str
@@ -38,6 +42,8 @@ class Expected:
     thresholds: Thresholds = field(default_factory=Thresholds)
     layouts: tuple[OwnLayout, ...] = ()
     """The partner's own layouts that are in force."""
+    rulings: tuple[tuple[str, Strictness], ...] = Settings().ruled
+    explanation_words: int = 1
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,13 @@ from finance.rules.variance import Thresholds, needs_explanation, variance
 from trusts.ui.money import percent as percent_words
 
 
-def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> Iterator[Finding]:
-    """Warnings about one line whose figures could all be read."""
+def check_line(
+    read: ReadLine, line: ExpectedLine, thresholds: Thresholds, explanation_words: int = 1
+) -> Iterator[Finding]:
+    """Warnings about one line whose figures could all be read.
+
+    An explanation of fewer than `explanation_words` words is none.
+    """
 
     def warn(code: str, message: str, remedy: str, cell: str, found: str, wanted: str) -> Finding:
         spot = Spot(read.sheet, cell, read.code, found, wanted)
@@ -49,7 +54,9 @@ def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> It
             f"{side} of about {format_money(line.current)}",
         )
     found = variance(read.forecast, line.current, is_income=line.is_income)
-    if not read.explanation and needs_explanation(found, line.current, thresholds):
+    if not needs_explanation(found, line.current, thresholds):
+        return
+    if not read.explanation:
         percent = "" if found.percent is None else f", {percent_words(found.percent)}"
         yield warn(
             "no-explanation",
@@ -58,4 +65,13 @@ def check_line(read: ReadLine, line: ExpectedLine, thresholds: Thresholds) -> It
             read.explanation_cell or read.forecast_cell,
             f"{found.words} of {format_money(abs(found.amount))}{percent}",
             "an explanation",
+        )
+    elif len(read.explanation.split()) < explanation_words:
+        yield warn(
+            "short-explanation",
+            "An explanation is shorter than the trust asks for.",
+            "Say in it what caused most of the variance, with amounts.",
+            read.explanation_cell,
+            read.explanation[:80],
+            f"{explanation_words} words or more",
         )

@@ -17,6 +17,7 @@ from finance.rules.layout import MONEY, Column, Table, find_tables, row_kind, ta
 from finance.rules.line_checks import check_line
 from finance.rules.money import ZERO, NotMoney, format_money, read_amount
 from finance.rules.own_layout import plain
+from finance.rules.procedure import apply_rulings
 from finance.rules.totals_check import TotalRow, check_totals
 from finance.sheets import Fault, Moment, Number, Unvalued, Workbook, address
 
@@ -92,7 +93,7 @@ class _Check:
         lines = tuple(self.lines)
         return Checked(
             lines,
-            group(self.findings),
+            group(apply_rulings(self.findings, self.expected.rulings)),
             add_up(lines, income),
             ", ".join(table.sheet.name for table in self.tables),
             self.tables[0].own.key if self.tables[0].own else 0,
@@ -252,7 +253,9 @@ class _Check:
         )
         self.lines.append(read)
         if not self.follows_from_head:
-            self.findings += check_line(read, line, self.expected.thresholds)
+            self.findings += check_line(
+                read, line, self.expected.thresholds, self.expected.explanation_words
+            )
 
     def amount(
         self, row: int, column: Column, value: str, line: str, *, may_be_blank: bool = False

@@ -1,0 +1,49 @@
+"""Demo data of the procedure: what Anyplace agreed at the start of the year. All invented."""
+
+import datetime
+from dataclasses import replace
+
+from finance.actions.procedure import change_procedure
+from finance.models import Procedure
+from finance.rules.procedure import Settings
+from trusts.clock import today
+from trusts.models import Person, Trust
+from trusts.scope import open_scope
+
+AGREED = datetime.datetime(2009, 3, 18, 14, 30, tzinfo=datetime.UTC)
+START = datetime.date(2009, 4, 1)
+
+
+def load(trust: Trust, people: dict[str, Person]) -> None:
+    """The first edition, made by the lead finance officer and dated back to March 2009."""
+    with open_scope(trust=trust, person=people["treasurer@anyplace.example"]) as by:
+        made = change_procedure(
+            by=by,
+            settings=replace(
+                Settings(),
+                collated_by="Anyplace Council’s children’s finance team",
+                accountable_body="Anyplace Council",
+                accountable_for="Grants that are paid to a legal body only, and the pooled funds "
+                "whose agreements name it as host.",
+                vat_note="Each partner accounts for VAT on what it buys under its own rules. Where "
+                "a pooled fund buys in the host’s name, the host’s rules apply; the fund’s "
+                "agreement says which. Partners ask their own tax adviser before a joint purchase "
+                "of more than £50,000.",
+                expenditure_limits="Purchase cards: up to £500 a purchase and £2,000 a month for "
+                "each holder, checked by the holder’s manager. No cheque books and no cash.",
+                budget_setting="Partners agree their budgets for children by 18 March. Staff and "
+                "premises are spread in equal months; school transport follows the school terms.",
+                virement_rules="Within a partner’s own budget and a pooled fund’s scope only. "
+                "Ring-fenced grants stay with their purpose.",
+                segregation="Invoices are certified by a budget manager and paid by another person "
+                "in the partner’s own finance team.",
+                home_rules="Where this procedure and a partner’s own standing orders or financial "
+                "regulations differ, the partner’s own rules come first and the partner tells "
+                "the lead finance officer.",
+            ),
+            in_force_from=today().replace(day=1),
+            seen_edition=0,
+            reason="Agreed by the board for the financial year 2009–10.",
+            heading="probity",
+        )
+    Procedure.objects.filter(pk=made.pk).update(in_force_from=START, changed_at=AGREED)
