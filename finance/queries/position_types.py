@@ -21,6 +21,32 @@ __all__ = [
 
 
 @dataclass(frozen=True)
+class LastFigures:
+    """Figures of a partner's newest accepted return of the year, where none of this period counts.
+
+    They are older than the position and are shown apart, never added to its totals.
+    """
+
+    period: str
+    of_return: int
+    version: int
+    totals: Totals
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """That a position is frozen: its number in the period, when, by whom, and its digest."""
+
+    pk: int
+    slug: str
+    number: int
+    at: datetime.datetime
+    by: str
+    why: str
+    digest: str
+
+
+@dataclass(frozen=True)
 class PartnerPosition:
     """A partner's part of the position: figures, or why there are none.
 
@@ -41,6 +67,8 @@ class PartnerPosition:
     accepted_by: str = ""
     accepted_on: datetime.date | None = None
     note: str = ""
+    of_return: int | None = None
+    last: LastFigures | None = None
 
     @property
     def is_late(self) -> bool:
@@ -62,6 +90,14 @@ class ConsolidatedPosition:
     unreported_budget: Decimal
     unmapped_budget: Decimal
     thresholds: Thresholds
+    frozen: Frozen | None = None
+
+    @property
+    def standing(self) -> str:
+        """Whether these figures can still change, in words for a heading."""
+        if self.frozen is None:
+            return "Draft: not frozen"
+        return f"Frozen position {self.frozen.number}"
 
     @property
     def returned(self) -> tuple[PartnerPosition, ...]:
