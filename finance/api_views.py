@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from finance.actions.files import upload_return_file
 from finance.actions.returns import submit_return
 from finance.models import Budget, BudgetLine, Finding, ReportingPeriod, Return, ReturnFile
-from finance.models.returns import ReturnLine
+from finance.models.returns import VERSIONS, ReturnLine
 from finance.views.files import progress_words
 from finance.views.find import file_of, partner_of, period_of
 from trusts.api import TrustAPIView, TrustRows
@@ -178,7 +178,8 @@ class ReturnRows(TrustRows, abstract=True):
             rows = rows.filter(partner__slug=asked["partner"])
         if "period" in asked:
             rows = rows.filter(period__code=asked["period"])
-        return rows.select_related("partner", "period").order_by("-period__code", "partner", "-pk")
+        rows = rows.filter(state__in=VERSIONS).select_related("partner", "period")
+        return rows.order_by("-period__code", "partner", "-pk")
 
 
 @extend_schema(parameters=FILTERS)

@@ -3,17 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, fields
-from decimal import Decimal
-from typing import Any
+from dataclasses import asdict
 
 from finance.models import BudgetLine, ReportingPeriod, ReturnLine, ReturnState
 from finance.queries.procedure import settings_of
-from finance.rules.expectation import Expected, ExpectedLine, ReadLine
+from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.findings import Spot
 from trusts.models import Partner
 
-_MONEY = {"actual", "commitments", "forecast"}
 REPORTED = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED)
 
 
@@ -77,28 +74,6 @@ def fingerprint(expected: Expected) -> str:
     """A digest of everything a check depends on: it changes when the budget or last return does."""
     facts = json.dumps(asdict(expected), default=str, sort_keys=True)
     return hashlib.sha256(facts.encode()).hexdigest()
-
-
-def pack(lines: Iterable[ReadLine]) -> list[list[Any]]:
-    """Lines as JSON; amounts as exact text."""
-    return [
-        [str(value) if isinstance(value, Decimal) else value for value in astuple(line)]
-        for line in lines
-    ]
-
-
-def unpack(packed: list[list[Any]]) -> list[ReadLine]:
-    """Lines as they were before `pack`."""
-    names = [field.name for field in fields(ReadLine)]
-    return [
-        ReadLine(
-            **{
-                name: Decimal(value) if name in _MONEY else value
-                for name, value in zip(names, row, strict=True)
-            }
-        )
-        for row in packed
-    ]
 
 
 def pack_spots(spots: Iterable[Spot]) -> list[dict[str, str]]:

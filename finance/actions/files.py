@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from finance import reading
+from finance.actions.drafts import delete_draft, write_draft
 from finance.models import FileState, Finding, ReportingPeriod, Return, ReturnFile
+from finance.models.returns import VERSIONS
 from finance.rules.expectation import Checked
 from finance.sheets import Limits, Unusable
 from trusts.actions.base import action
@@ -95,11 +97,13 @@ def read_again(*, by: Scope, return_file: ReturnFile, queue: bool = True) -> Ret
     _refuse_closed(row.period)
     if row.is_under_way:
         raise Refusal("The file is being read already.")
-    if Return.objects.filter(return_file=row).exists():
+    if Return.objects.filter(return_file=row, state__in=VERSIONS).exists():
         raise Refusal("The file was submitted. Upload a new file to change the return.")
     row.findings.all().delete()
+    delete_draft(row)
     row.state, row.waiting_since, row.attempts = FileState.WAITING, timezone.now(), 0
-    row.lines, row.line_count, row.error_count, row.warning_count = [], 0, 0, 0
+    row.line_count, row.error_count, row.warning_count = 0, 0, 0
+    row.lines_found = row.lines_checked = 0
     row.refusal = row.refusal_code = row.checked_against = row.sheet = ""
     row.save()
     record(by, row)
@@ -126,12 +130,12 @@ def start_reading(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
 def record_reading(
     *, by: Scope, return_file: ReturnFile, checked: Checked, checked_against: str
 ) -> ReturnFile:
-    """Keep what was read: every finding, and the lines that wait for a submit.
+    """Keep what was read: every finding, and the lines as a draft that waits for a submit.
 
     Refuses when the file is not being read, so that a reading that comes twice counts once.
     """
     row = _being_read(by, return_file)
-    row.lines = reading.pack(checked.lines)
+    write_draft(row, checked.lines)
     row.line_count = len(checked.lines)
     row.error_count, row.warning_count = len(checked.errors), len(checked.warnings)
     row.sheet, row.checked_against = checked.sheet[:200], checked_against

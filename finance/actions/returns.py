@@ -1,33 +1,22 @@
 """Submitting returns, and accepting or querying them. Nobody decides about their own."""
 
-from decimal import Decimal
-
-from django.db.models import Max, Sum
+from django.db.models import Max
 from django.utils import timezone
 
 from finance import reading
-from finance.models import (
-    BudgetLine,
-    ReportingPeriod,
-    Return,
-    ReturnFile,
-    ReturnLine,
-    ReturnState,
-)
-from finance.models.returns import LIVE
-from finance.rules.expectation import ReadLine
+from finance.actions.drafts import check_totals
+from finance.models import ReportingPeriod, Return, ReturnFile, ReturnState
+from finance.models.returns import LIVE, VERSIONS
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
-BATCH = 2_000
-
 
 @action(Permission.RETURN_UPLOAD, verb="return.submitted")
 def submit_return(*, by: Scope, return_file: ReturnFile, note: str = "") -> Return:
-    """Put a file's figures into the ledger as a new version, all or nothing.
+    """Make a file's draft the next version of the return, all or nothing.
 
     Supersedes the version before. Refuses a file that is not read or has errors, was submitted
     already, was checked against a budget or last return that has changed since, or has warnings
@@ -56,26 +45,20 @@ def submit_return(*, by: Scope, return_file: ReturnFile, note: str = "") -> Retu
         before.state = ReturnState.SUPERSEDED
         before.save()
     newest = Return.objects.filter(partner=row.partner, period=period).aggregate(v=Max("version"))
-    made = Return.objects.create(
-        partner=row.partner,
-        period=period,
-        return_file=row,
-        version=(newest["v"] or 0) + 1,
-        state=ReturnState.SUBMITTED,
-        note=note.strip(),
-        submitter=by.person,
-        submitted_by=by.actor[:200],
-        submitted_at=timezone.now(),
-    )
-    total = _write_lines(made, reading.unpack(row.lines))
-    record(by, made, version=made.version, lines=row.line_count, actual_to_date=total)
+    made = Return.objects.select_for_update().get(return_file=row, state=ReturnState.DRAFT)
+    check_totals(made)
+    made.version, made.state = (newest["v"] or 0) + 1, ReturnState.SUBMITTED
+    made.note = note.strip()
+    made.submitter, made.submitted_by, made.submitted_at = by.person, by.actor[:200], timezone.now()
+    made.save()
+    record(by, made, version=made.version, lines=made.line_count, actual_to_date=made.total_actual)
     return made
 
 
 def _refuse_unready(row: ReturnFile, period: ReportingPeriod, note: str) -> None:
     if period.closed_at:
         raise Refusal(f"{period} is closed. Its returns can no longer change.")
-    if Return.objects.filter(return_file=row).exists():
+    if Return.objects.filter(return_file=row, state__in=VERSIONS).exists():
         raise Refusal("This file was submitted already.")
     if row.is_under_way:
         raise Refusal("The file is still being read. Wait until it is done.")
@@ -89,49 +72,6 @@ def _refuse_unready(row: ReturnFile, period: ReportingPeriod, note: str) -> None
             "The agreed budget or your last return has changed since this file was checked. "
             "Check the file again, then submit it."
         )
-
-
-def _write_lines(made: Return, lines: list[ReadLine]) -> Decimal:
-    budget_lines = {
-        line.code: line
-        for line in BudgetLine.objects.filter(
-            budget__partner=made.partner, budget__financial_year=made.period.financial_year
-        )
-    }
-    ReturnLine.objects.bulk_create(
-        (
-            ReturnLine(
-                of_return=made,
-                budget_line=budget_lines[line.code],
-                level=budget_lines[line.code].level,
-                actual_to_date=line.actual,
-                commitments=line.commitments,
-                forecast_outturn=line.forecast,
-                explanation=line.explanation,
-                sheet=line.sheet[:200],
-                row=line.row,
-                actual_cell=line.actual_cell,
-                commitments_cell=line.commitments_cell,
-                forecast_cell=line.forecast_cell,
-                explanation_cell=line.explanation_cell,
-            )
-            for line in lines
-        ),
-        batch_size=BATCH,
-    )
-    stored = ReturnLine.objects.filter(of_return=made).aggregate(
-        actual=Sum("actual_to_date"),
-        commitments=Sum("commitments"),
-        forecast=Sum("forecast_outturn"),
-    )
-    read = {
-        "actual": sum((line.actual for line in lines), Decimal(0)),
-        "commitments": sum((line.commitments for line in lines), Decimal(0)),
-        "forecast": sum((line.forecast for line in lines), Decimal(0)),
-    }
-    if any((stored[name] or Decimal(0)) != total for name, total in read.items()):
-        raise RuntimeError(f"The stored totals of {made} are not those of its file.")
-    return read["actual"]
 
 
 @action(Permission.RETURN_ACCEPT, verb="return.accepted")

@@ -23,8 +23,9 @@ class FileState(models.TextChoices):
 class ReturnFile(LevelOwned):
     """A file exactly as received, for one partner and period, and what reading it gave.
 
-    `lines` are the figures read, waiting for a submit; they are not in the ledger. They hold for
-    the budget and last return they were checked against (`checked_against`, a digest), no other.
+    The figures read wait for a submit as a draft return. They hold for the budget and last return
+    they were checked against (`checked_against`, a digest), no other. While it is being read,
+    `lines_checked` of `lines_found` rows are done.
     """
 
     State: ClassVar[type[FileState]] = FileState
@@ -49,7 +50,8 @@ class ReturnFile(LevelOwned):
     refusal_code = models.CharField(max_length=40, blank=True)
     refusal = models.TextField(blank=True)
     sheet = models.CharField(max_length=200, blank=True)
-    lines = models.JSONField(default=list)
+    lines_found = models.PositiveIntegerField(default=0)
+    lines_checked = models.PositiveIntegerField(default=0)
     line_count = models.PositiveIntegerField(default=0)
     error_count = models.PositiveIntegerField(default=0)
     warning_count = models.PositiveIntegerField(default=0)

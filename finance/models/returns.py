@@ -10,13 +10,22 @@ from trusts.tenancy import LevelOwned
 
 
 class ReturnState(models.TextChoices):
-    """Where a version of a return stands. Before it is submitted there is only its file."""
+    """Where a return stands. A draft is what a file says before anybody submits it."""
 
+    DRAFT = "draft", "Draft"
     SUBMITTED = "submitted", "Submitted"
     QUERIED = "queried", "Queried"
     ACCEPTED = "accepted", "Accepted"
     SUPERSEDED = "superseded", "Superseded"
 
+
+VERSIONS = (
+    ReturnState.SUBMITTED,
+    ReturnState.QUERIED,
+    ReturnState.ACCEPTED,
+    ReturnState.SUPERSEDED,
+)
+"""What a person has submitted; a draft is no version yet and shows on its file's page alone."""
 
 LIVE = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED)
 """At most one version of a partner's return for a period is in one of these states."""
@@ -25,9 +34,12 @@ LIVE = (ReturnState.SUBMITTED, ReturnState.QUERIED, ReturnState.ACCEPTED)
 class Return(LevelOwned):
     """One version of a partner's figures for one period.
 
-    A new version supersedes the one before it; nothing is overwritten. `note` is the word that
-    warnings ask of the person who submits. `decision` is what the person who accepted or queried
-    it wrote; they are never the person who submitted it.
+    Reading a file writes its lines under a draft, which has no version and counts nowhere; reading
+    it again writes them anew. Submitting makes the draft the next version. A new version supersedes
+    the one before it; nothing is overwritten. `note` is the word that warnings ask of the person
+    who submits. `decision` is what the person who accepted or queried it wrote; they are never the
+    person who submitted it. The `total_` amounts are what was read from the file, all lines
+    together (income too, as the positive amount it is written as): the lines have to sum to them.
     """
 
     State: ClassVar[type[ReturnState]] = ReturnState
@@ -38,20 +50,24 @@ class Return(LevelOwned):
     return_file = models.OneToOneField(
         "finance.ReturnFile", models.PROTECT, related_name="submitted_return"
     )
-    version = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=ReturnState.choices)
     note = models.TextField(blank=True)
     submitter = models.ForeignKey(
         "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    submitted_by = models.CharField(max_length=200)
-    submitted_at = models.DateTimeField()
+    submitted_by = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
     decider = models.ForeignKey(
         "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_by = models.CharField(max_length=200, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.TextField(blank=True)
+    line_count = models.PositiveIntegerField(default=0)
+    total_actual = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    total_commitments = models.DecimalField(max_digits=16, decimal_places=2, default=0)
+    total_forecast = models.DecimalField(max_digits=16, decimal_places=2, default=0)
 
     class Meta(LevelOwned.Meta):
         ordering = ["-version"]
@@ -80,11 +96,23 @@ class Return(LevelOwned):
                 name="nobody_decides_their_own_return",
             ),
             models.CheckConstraint(condition=Q(version__gte=1), name="versions_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(
+                    state="draft", version__isnull=True, submitted_at__isnull=True, submitted_by=""
+                )
+                | (
+                    ~Q(state="draft")
+                    & Q(version__isnull=False, submitted_at__isnull=False)
+                    & ~Q(submitted_by="")
+                ),
+                name="a_version_was_submitted_by_somebody",
+            ),
         ]
         indexes = [models.Index(fields=["trust", "period", "state"])]
 
     def __str__(self) -> str:
-        return f"{self.partner}, {self.period}, version {self.version}"
+        of = f"version {self.version}" if self.version else "draft"
+        return f"{self.partner}, {self.period}, {of}"
 
 
 class ReturnLine(LevelOwned):

@@ -78,12 +78,13 @@ class Figures:
 
 
 def figures_of_file(return_file: ReturnFile) -> Figures:
-    """Preview of a file whose lines wait for a submit."""
-    return _figures(return_file, reading.unpack(return_file.lines))
+    """What a file that was read says, submitted or still a draft; no lines where it says none."""
+    kept = Return.objects.filter(return_file=return_file).first()
+    return figures_of_return(kept) if kept else _figures(return_file, [])
 
 
 def figures_of_return(found: Return) -> Figures:
-    """The figures of a return in the ledger; its file, period and partner must be loaded."""
+    """The figures of a return; its period and partner should be loaded."""
     lines = [
         ReadLine(
             code=row.budget_line.code,

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from finance.models import Budget, ReportingPeriod, Return, ReturnFile, ReturnState
-from finance.models.returns import LIVE
+from finance.models.returns import LIVE, VERSIONS
 from trusts.clock import today
 from trusts.models import Partner
 from trusts.permissions import Permission
@@ -61,6 +61,11 @@ class PartnerReturn:
         return f"Not submitted; it is due on {due}"
 
 
+def submitted_from(return_file: ReturnFile) -> Return | None:
+    """The version that was submitted from a file, if any was."""
+    return Return.objects.filter(return_file=return_file, state__in=VERSIONS).first()
+
+
 def returns_of_period(period: ReportingPeriod) -> list[PartnerReturn]:
     """Every partner with a budget for the year whose returns the scope reaches, by name.
 
@@ -81,7 +86,7 @@ def returns_of_period(period: ReportingPeriod) -> list[PartnerReturn]:
     files = {
         found.partner_id: found
         for found in scope.visible(
-            ReturnFile.objects.filter(period=period).defer("lines"), Permission.RETURN_VIEW
+            ReturnFile.objects.filter(period=period), Permission.RETURN_VIEW
         ).order_by("uploaded_at", "pk")
     }
     late = (today() - period.due_on).days

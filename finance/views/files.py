@@ -19,6 +19,7 @@ from finance.actions.returns import submit_return
 from finance.forms import PlainForm, SubmitForm, UploadForm
 from finance.models import Return, ReturnFile
 from finance.queries.preview import figures_of_file
+from finance.queries.returns import submitted_from
 from finance.template_workbook import write_template
 from finance.views.find import file_of, partner_of, period_of
 from trusts.permissions import Permission
@@ -59,7 +60,7 @@ class UploadView(TrustFormView):
         """Whose return, for when, and what has been sent before."""
         partner = partner_of(self.scope, self.kwargs["partner"], Permission.RETURN_UPLOAD)
         period = period_of(self.kwargs["period"])
-        earlier = ReturnFile.objects.filter(partner=partner, period=period).defer("lines")
+        earlier = ReturnFile.objects.filter(partner=partner, period=period)
         shown_too = {"partner": partner, "period": period, "earlier": earlier}
         return super().get_context_data(**kwargs | shown_too)
 
@@ -100,7 +101,7 @@ class FileView(TrustTemplateView):
         """The file and, when it was read, what was found."""
         row = self.row
         context = super().get_context_data(file=row, **kwargs)
-        context["submitted"] = Return.objects.filter(return_file=row).first()
+        context["submitted"] = submitted_from(row)
         context["may_upload"] = self.scope.may(
             Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id
         )
@@ -247,7 +248,7 @@ class SubmitView(TrustFormView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Only a file without errors has anything to submit."""
-        if not self.row.is_valid or Return.objects.filter(return_file=self.row).exists():
+        if not self.row.is_valid or submitted_from(self.row):
             return redirect("finance:file", self.row.trust.slug, self.row.pk)
         return super().get(request, *args, **kwargs)
 

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from finance.models import ReportingPeriod, Return, ReturnFile
+from finance.models.returns import VERSIONS
 from trusts.clock import today
 from trusts.models import Partner
 from trusts.permissions import Permission
@@ -38,14 +39,9 @@ def file_of(scope: Scope, pk: int) -> ReturnFile:
 
 
 def return_of(scope: Scope, pk: int) -> Return:
-    """A return the scope may see, with its partner, period and file."""
-    rows = scope.visible(Return.objects.all(), Permission.RETURN_VIEW)
-    found = (
-        rows.select_related("partner", "period", "return_file")
-        .defer("return_file__lines")
-        .filter(pk=pk)
-        .first()
-    )
+    """A version of a return the scope may see, with partner, period and file; never a draft."""
+    rows = scope.visible(Return.objects.filter(state__in=VERSIONS), Permission.RETURN_VIEW)
+    found = rows.select_related("partner", "period", "return_file").filter(pk=pk).first()
     if found is None:
         raise Http404
     return found

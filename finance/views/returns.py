@@ -10,6 +10,7 @@ from django.urls import reverse
 from finance.actions.returns import accept_return, query_return, reopen_return
 from finance.forms import AcceptForm, QueryForm, ReopenForm
 from finance.models import ReportingPeriod, Return, ReturnState
+from finance.models.returns import VERSIONS
 from finance.queries.preview import figures_of_return
 from finance.queries.returns import COLOURS, returns_of_period
 from finance.views.find import current_period, period_of, return_of
@@ -55,7 +56,9 @@ class ReturnView(TrustTemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Figures, versions, and what this person may do."""
         found = return_of(self.scope, self.kwargs["pk"])
-        versions = Return.objects.filter(partner=found.partner, period=found.period)
+        versions = Return.objects.filter(
+            partner=found.partner, period=found.period, state__in=VERSIONS
+        )
         may_decide = (
             self.scope.may(Permission.RETURN_ACCEPT, level=found.level, partner_id=found.partner_id)
             and found.period.closed_at is None
@@ -65,7 +68,7 @@ class ReturnView(TrustTemplateView):
             found=found,
             state_colour=COLOURS.get(found.get_state_display(), "grey"),
             figures=figures_of_return(found),
-            versions=versions.select_related("return_file").defer("return_file__lines"),
+            versions=versions.select_related("return_file"),
             events=history(versions),
             may_decide=may_decide and not is_own,
             is_own=is_own,

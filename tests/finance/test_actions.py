@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, connection, transaction
 
+from finance import intake
 from finance.actions import budgets, files, periods, returns
 from finance.models import (
     Budget,
@@ -22,6 +23,7 @@ from finance.models import (
     ReturnState,
     Subjective,
 )
+from finance.queries.returns import submitted_from
 from finance.sheets import Unusable
 from tests.factories import operator, seat
 from tests.finance.conftest import LINES, Money, csv_return, make_money
@@ -29,7 +31,7 @@ from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import AuditEvent
 from trusts.permissions import Role
-from trusts.scope import open_scope
+from trusts.scope import current_scope, open_scope
 
 
 def get(pk: int) -> Return:
@@ -154,14 +156,57 @@ def test_uploads_that_are_refused(money: Money) -> None:
         assert not ReturnFile.objects.exists()
 
 
-def test_reading_keeps_findings_and_lines_but_writes_no_ledger(money: Money) -> None:
+def test_reading_keeps_findings_and_a_draft_that_is_no_version(money: Money) -> None:
     pk = money.read(csv_return(H100=("n/a", "0", "1000000", "")))
     with money.as_(money.lead):
         row = file(pk)
         assert (row.state, row.error_count, row.line_count) == ("read", 1, 2)
         finding = Finding.objects.get(return_file=row)
         assert finding.spots[0]["cell"] == "C7"
+        draft = Return.objects.get(return_file=row)
+        assert (draft.state, draft.version, draft.line_count) == (ReturnState.DRAFT, None, 2)
+        assert draft.total_actual == Decimal("145000.25")
+        assert submitted_from(row) is None
+        with pytest.raises(Refusal, match="errors"):
+            returns.submit_return(by=current_scope(), return_file=row)
+
+
+def test_reading_again_writes_the_draft_anew(money: Money) -> None:
+    pk = money.read()
+    with money.as_(money.lead) as by:
+        before = Return.objects.get(return_file_id=pk)
+        files.read_again(by=by, return_file=file(pk), queue=False)
         assert not ReturnLine.objects.exists()
+        intake.read_now(by, file(pk))
+        after = Return.objects.get(return_file_id=pk)
+        assert after.pk != before.pk
+        assert after.lines.count() == 3
+
+
+def test_a_line_that_stands_twice_is_kept_once_and_stops_the_return(money: Money) -> None:
+    pk = money.read(csv_return() + b"H100,Community CAMHS,7,0,8,\n")
+    with money.as_(money.lead):
+        assert Finding.objects.filter(return_file_id=pk, code="duplicated-line").count() == 1
+        draft = Return.objects.get(return_file_id=pk)
+        assert draft.lines.get(budget_line__code="H100").actual_to_date == Decimal(500000)
+        assert draft.line_count == draft.lines.count() == 3
+
+
+def test_words_of_every_kind_reach_the_ledger_as_they_are(money: Money) -> None:
+    words = 'He said "no" {x,y} \\N \\ and O\'Neil £5; NULL'
+    quoted = '"' + words.replace('"', '""') + '"'
+    pk = money.submit(csv_return(H100=("500000", "20000", "1010000", quoted)))
+    with money.as_(money.lead):
+        assert get(pk).lines.get(budget_line__code="H100").explanation == words
+        assert get(pk).lines.get(budget_line__code="H200").explanation == ""
+
+
+def test_a_draft_whose_totals_are_not_its_lines_is_not_submitted(money: Money) -> None:
+    pk = money.read()
+    with money.as_(money.lead) as by:
+        ReturnLine.objects.filter(budget_line__code="H100").update(actual_to_date=Decimal(1))
+        with pytest.raises(RuntimeError, match="not those of its file"):
+            returns.submit_return(by=by, return_file=file(pk))
 
 
 def test_an_unusable_file_says_why_and_stays(money: Money) -> None:

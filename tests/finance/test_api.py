@@ -109,7 +109,10 @@ def test_errors_come_with_their_cells_and_stop_the_submit(trust: Trust, lead) ->
     assert refused.status_code == 400
     assert "errors" in refused.json()["detail"][0]
     with operator(trust):
-        assert not Return.objects.exists()
+        draft = Return.objects.get()
+        assert draft.state == "draft"
+    assert client.get(address("return", trust, pk=draft.pk)).status_code == 404
+    assert client.get(address("returns", trust)).json()["results"] == []
 
 
 def test_another_partners_figures_are_out_of_reach(trust: Trust, lead) -> None:

@@ -11,8 +11,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from finance import intake
 from finance.actions import files
 from finance.actions.returns import submit_return
-from finance.models import FileState, ReportingPeriod, Return, ReturnFile
+from finance.models import FileState, ReportingPeriod, ReturnFile
 from finance.queries.preview import figures_of_file
+from finance.queries.returns import submitted_from
 from trusts.errors import Refusal
 from trusts.models import Partner, Trust
 from trusts.scope import Scope, operator_scope
@@ -88,7 +89,7 @@ class Command(BaseCommand):
                 content=File(handle),
                 queue=False,
             )
-        if not row.is_under_way and not Return.objects.filter(return_file=row).exists():
+        if not row.is_under_way and submitted_from(row) is None:
             row = files.read_again(by=scope, return_file=row, queue=False)
         return intake.read_now(scope, row) if row.state == FileState.WAITING else row
 
