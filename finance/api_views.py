@@ -11,7 +11,15 @@ from rest_framework.response import Response
 
 from finance.actions.files import upload_return_file
 from finance.actions.returns import submit_return
-from finance.models import Budget, BudgetLine, Finding, ReportingPeriod, Return, ReturnFile
+from finance.models import (
+    Budget,
+    BudgetLine,
+    Finding,
+    LineShare,
+    ReportingPeriod,
+    Return,
+    ReturnFile,
+)
 from finance.models.returns import VERSIONS, ReturnLine
 from finance.views.files import progress_words
 from finance.views.find import file_of, partner_of, period_of
@@ -27,15 +35,29 @@ class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
         fields = ["code", "financial_year", "number", "starts_on", "ends_on", "due_on", "closed_at"]
 
 
-class BudgetLineSerializer(serializers.ModelSerializer[BudgetLine]):
-    """A budget line, in pounds; `profile` is twelve monthly amounts, April first."""
+class LineShareSerializer(serializers.ModelSerializer[LineShare]):
+    """A share of a line, percent of a hundred, to a priority and perhaps one of its actions."""
 
     priority = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    action = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+
+    class Meta:
+        model = LineShare
+        fields = ["priority", "action", "percent", "basis"]
+
+
+class BudgetLineSerializer(serializers.ModelSerializer[BudgetLine]):
+    """A budget line, in pounds; `profile` is twelve monthly amounts, April first.
+
+    What its `shares` leave of a hundred is not mapped to the plan.
+    """
+
+    shares = LineShareSerializer(many=True, read_only=True)
 
     class Meta:
         model = BudgetLine
         fields = [
-            *("code", "service", "level", "subjective", "tier", "arrangement", "priority", "basis"),
+            *("code", "service", "level", "subjective", "tier", "arrangement", "shares"),
             *("original", "current", "profile"),
         ]
 
@@ -158,8 +180,9 @@ class BudgetList(TrustRows, generics.ListAPIView[Budget]):
     serializer_class = BudgetSerializer
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """With lines, priorities and partners joined: four queries however many budgets."""
-        lines = Prefetch("lines", BudgetLine.objects.select_related("priority"))
+        """With lines, shares and partners joined: four queries however many budgets."""
+        shares = Prefetch("shares", LineShare.objects.select_related("priority", "action"))
+        lines = Prefetch("lines", BudgetLine.objects.prefetch_related(shares))
         return rows.select_related("partner").prefetch_related(lines)
 
 

@@ -80,13 +80,25 @@ def _load_budgets(by: Scope, partners: dict[str, Partner]) -> None:
                     tier=tier,
                     arrangement=arrangement,
                     amount=Decimal(amount),
-                    priority=priorities[priority] if priority else None,
-                    basis=basis,
+                    shares=_shares(priorities, priority, basis),
                     months=SCHOOL_TERMS if category == "transport" else (),
                 )
                 for code, service, category, tier, arrangement, amount, priority, basis in rows
             ],
         )
+
+
+def _shares(
+    priorities: dict[str, Priority], told: dict[str, str] | str | None, basis: str
+) -> list[budgets.NewShare]:
+    """One priority's code is the whole line; several come with their percentages."""
+    if not told:
+        return []
+    parts = told if isinstance(told, dict) else {told: "100"}
+    return [
+        budgets.NewShare(priorities[code], basis, Decimal(percent))
+        for code, percent in parts.items()
+    ]
 
 
 class _Month:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissioning.models import Priority
-from finance.models import Budget, BudgetLine, Subjective
+from commissioning.models import Action, Priority
+from finance.models import Budget, BudgetLine, LineShare, Subjective
 from finance.rules.profile import equal_profile, share_out
+from finance.rules.split import Share, faults
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -15,6 +16,16 @@ from trusts.levels import Level
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
+
+
+@dataclass(frozen=True)
+class NewShare:
+    """A share of a line to be made: `percent` of a hundred to a priority or one of its actions."""
+
+    priority: Priority
+    basis: str
+    percent: Decimal = Decimal(100)
+    action: Action | None = None
 
 
 @dataclass(frozen=True)
@@ -30,8 +41,7 @@ class NewLine:
     tier: str
     arrangement: str
     amount: Decimal
-    priority: Priority | None = None
-    basis: str = ""
+    shares: Sequence[NewShare] = ()
     months: Sequence[int] = ()
     level: Level = Level.EXECUTIVE
 
@@ -48,7 +58,7 @@ def agree_budget(
     """Record a partner's agreed budget for a year, all lines at once.
 
     Refuses a second budget for the same year, a budget without lines, two lines of one code, an
-    amount that is not whole pennies, and a mapping to a priority without its basis.
+    amount that is not whole pennies, and shares that add up to more than a line or lack a basis.
     """
     by.require(Permission.BUDGET_MANAGE, level=Level.EXECUTIVE, partner_id=partner.pk)
     if Budget.objects.filter(partner=partner, financial_year=financial_year).exists():
@@ -57,7 +67,7 @@ def agree_budget(
     budget = Budget.objects.create(
         partner=partner, financial_year=financial_year, agreed_on=agreed_on
     )
-    BudgetLine.objects.bulk_create(
+    made = BudgetLine.objects.bulk_create(
         BudgetLine(
             budget=budget,
             level=line.level,
@@ -66,8 +76,6 @@ def agree_budget(
             subjective=line.subjective,
             tier=line.tier,
             arrangement=line.arrangement,
-            priority=line.priority,
-            basis=line.basis,
             original=line.amount,
             current=line.amount,
             profile=list(
@@ -75,6 +83,18 @@ def agree_budget(
             ),
         )
         for line in lines
+    )
+    LineShare.objects.bulk_create(
+        LineShare(
+            budget_line=row,
+            level=row.level,
+            priority=share.priority,
+            action=share.action,
+            percent=share.percent,
+            basis=share.basis.strip(),
+        )
+        for row, line in zip(made, lines, strict=True)
+        for share in line.shares
     )
     total = sum((line.amount for line in lines), Decimal(0))
     record(by, budget, lines=len(lines), gross_total=total)
@@ -91,5 +111,19 @@ def _check_lines(lines: Sequence[NewLine]) -> None:
         seen.add(line.code.casefold())
         if line.amount != line.amount.quantize(Decimal("0.01")):
             raise Refusal(f"The amount of line {line.code} has fractions of a penny.")
-        if line.priority and not line.basis:
-            raise Refusal(f"Say how line {line.code} was mapped to {line.priority}.")
+        wrong = share_faults(line.shares)
+        if wrong:
+            raise Refusal(f"Line {line.code}: {' '.join(wrong)}")
+
+
+def share_faults(shares: Sequence[NewShare]) -> list[str]:
+    """What is wrong with a line's shares, in words; empty where they can be kept."""
+    found = [
+        f"{share.action} is not an action of {share.priority}. Choose one of its own."
+        for share in shares
+        if share.action is not None and share.action.priority_id != share.priority.pk
+    ]
+    ruled = [
+        Share(f"{share.action or share.priority}", share.percent, share.basis) for share in shares
+    ]
+    return found + faults(ruled)

@@ -23,6 +23,7 @@ from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine
 from finance.models.procedure import Procedure
 from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
 from finance.models.returns import Return, ReturnLine, ReturnState
+from finance.models.share import LineShare
 from finance.models.virement import Virement, VirementMove, VirementState
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "FundingSource",
     "InKind",
     "Instalment",
+    "LineShare",
     "Pool",
     "PoolIncome",
     "PoolPartner",

@@ -64,11 +64,11 @@ class Budget(LevelOwned):
 
 
 class BudgetLine(LevelOwned):
-    """One line: what is bought, out of which arrangement, for which priority. Pounds.
+    """One line: what is bought, out of which arrangement, with whose money. Pounds.
 
     Income is a positive amount. `profile` holds what is due in each month, April first; the
-    database holds it to twelve amounts that sum to `current`. A line without a priority is money
-    not mapped to the plan: shown as such, never hidden. `basis` says how the mapping was decided.
+    database holds it to twelve amounts that sum to `current`. What it is for is in its `shares`;
+    what they leave is money not mapped to the plan: shown as such, never hidden.
     """
 
     level = models.CharField(max_length=11, choices=Level.choices, default=Level.EXECUTIVE)
@@ -78,13 +78,9 @@ class BudgetLine(LevelOwned):
     subjective = models.CharField(max_length=12, choices=Subjective.choices)
     tier = models.CharField(max_length=12, choices=Tier.choices)
     arrangement = models.CharField(max_length=8, choices=Arrangement.choices)
-    priority = models.ForeignKey(
-        "commissioning.Priority", models.PROTECT, null=True, blank=True, related_name="+"
-    )
     funding = models.ForeignKey(
         "finance.FundingSource", models.PROTECT, null=True, blank=True, related_name="lines"
     )
-    basis = models.CharField("How it was mapped", max_length=200, blank=True)
     original = models.DecimalField(max_digits=14, decimal_places=2)
     current = models.DecimalField(max_digits=14, decimal_places=2)
     profile = ArrayField(models.DecimalField(max_digits=14, decimal_places=2), size=12)
@@ -99,13 +95,8 @@ class BudgetLine(LevelOwned):
                 models.functions.Lower("code"),
                 name="line_code_in_budget",
             ),
-            models.CheckConstraint(
-                condition=models.Q(priority__isnull=True) | ~models.Q(basis=""),
-                name="a_mapping_has_its_basis",
-            ),
             models.CheckConstraint(condition=~models.Q(code=""), name="a_line_has_a_code"),
         ]
-        indexes = [models.Index(fields=["trust", "priority"])]
 
     def __str__(self) -> str:
         return f"{self.code} {self.service}"

@@ -9,7 +9,9 @@ from django.db.models import Count, DecimalField, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from finance.models import Budget, BudgetLine, Subjective
+from finance.queries.shares import mapping_of, unmapped_of
 from finance.rules.money import ZERO
+from finance.rules.split import MappedPart, Mapping
 from trusts.permissions import Permission
 from trusts.scope import current_scope
 
@@ -40,18 +42,16 @@ def years() -> list[int]:
 
 
 def budgets_of_year(financial_year: int) -> list[BudgetTotals]:
-    """Every budget the scope reaches, with totals, by partner. One query."""
+    """Every budget the scope reaches, with totals, by partner. Four queries."""
     rows = current_scope().visible(
         Budget.objects.filter(financial_year=financial_year), Permission.BUDGET_VIEW
     )
     annotated = rows.select_related("partner").annotate(
-        line_count=Count("lines"),
-        spending=_total(~_INCOME),
-        received=_total(_INCOME),
-        not_mapped=_total(~_INCOME & Q(lines__priority__isnull=True)),
+        line_count=Count("lines"), spending=_total(~_INCOME), received=_total(_INCOME)
     )
+    unmapped = unmapped_of(rows)
     return [
-        BudgetTotals(row, row.line_count, row.spending, row.received, row.not_mapped)
+        BudgetTotals(row, row.line_count, row.spending, row.received, unmapped.get(row.pk, ZERO))
         for row in annotated
     ]
 
@@ -61,6 +61,26 @@ def _total(condition: Q) -> Coalesce:
     return Coalesce(Sum("lines__current", filter=condition), zero, output_field=_MONEY)
 
 
-def lines_of(budget: Budget) -> list[BudgetLine]:
-    """A budget's lines with their priorities, in order."""
-    return list(budget.lines.select_related("priority"))
+@dataclass(frozen=True)
+class MappedLine:
+    """A line, how it is mapped, and the pounds of its current budget that are not."""
+
+    line: BudgetLine
+    mapping: Mapping
+    unmapped: Decimal
+
+    @property
+    def parts(self) -> list[tuple[MappedPart, Decimal]]:
+        """Each share with its pounds of the current budget."""
+        *pounds, _ = self.mapping.amounts(self.line.current)
+        return list(zip(self.mapping.parts, pounds, strict=True))
+
+
+def lines_of(budget: Budget) -> list[MappedLine]:
+    """A budget's lines with their mapping, in order. Two queries."""
+    lines = list(budget.lines.all())
+    mappings = mapping_of(lines)
+    return [
+        MappedLine(line, mappings[line.pk], mappings[line.pk].unmapped(line.current))
+        for line in lines
+    ]

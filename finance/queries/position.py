@@ -20,6 +20,7 @@ from finance.queries.position_lines import Mapping
 from finance.queries.position_types import ConsolidatedPosition
 from finance.queries.procedure import settings_of
 from finance.queries.returns import PartnerReturn, returns_of_period
+from finance.queries.shares import mapping_of
 from finance.rules.variance import Thresholds
 from trusts.clock import today
 from trusts.permissions import Permission
@@ -90,26 +91,26 @@ def _budget_lines(period: ReportingPeriod) -> dict[int, list[BudgetLine]]:
     owners = dict(budgets.values_list("pk", "partner_id"))
     found: dict[int, list[BudgetLine]] = defaultdict(list)
     lines = BudgetLine.objects.filter(budget__in=list(owners))
-    for line in lines.select_related("funding", "priority__outcome"):
+    for line in lines.select_related("funding"):
         found[owners[line.budget_id]].append(line)
     return found
 
 
 def _mappings(lines: list[BudgetLine]) -> dict[int, tuple[Mapping, ...]]:
     """What of the plan each line pays for, by line."""
-    found: dict[int, tuple[Mapping, ...]] = {}
-    for line in lines:
-        if line.priority is None:
-            found[line.pk] = ()
-            continue
-        priority = line.priority
-        found[line.pk] = (
+    return {
+        pk: tuple(
             Mapping(
-                priority.code,
-                priority.name,
-                priority.outcome.name,
-                basis=line.basis,
-                outcome_order=priority.outcome.order,
-            ),
+                part.code,
+                part.name,
+                part.outcome,
+                part.percent,
+                part.basis,
+                part.action,
+                part.action_name,
+                part.outcome_order,
+            )
+            for part in mapping.parts
         )
-    return found
+        for pk, mapping in mapping_of(lines).items()
+    }

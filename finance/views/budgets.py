@@ -56,18 +56,17 @@ class BudgetView(TrustTemplateView):
         if budget is None:
             raise Http404
         lines = lines_of(budget)
-        spending = [line for line in lines if not line.is_income]
-        income = [line for line in lines if line.is_income]
+        spending = [row for row in lines if not row.line.is_income]
+        income = [row for row in lines if row.line.is_income]
+        unmapped = [row for row in spending if row.unmapped]
         return super().get_context_data(
             budget=budget,
             year_label=year_label(budget.financial_year),
             spending=spending,
             income=income,
-            spending_total=sum((line.current for line in spending), ZERO),
-            income_total=sum((line.current for line in income), ZERO),
-            unmapped=[line for line in spending if line.priority_id is None],
-            unmapped_total=sum(
-                (line.current for line in spending if line.priority_id is None), ZERO
-            ),
+            spending_total=sum((row.line.current for row in spending), ZERO),
+            income_total=sum((row.line.current for row in income), ZERO),
+            unmapped=unmapped,
+            unmapped_total=sum((row.unmapped for row in unmapped), ZERO),
             **kwargs,
         )
