@@ -18,6 +18,7 @@ from commissioning.models import Priority
 from finance import (
     demo_files,
     demo_joint,
+    demo_layouts,
     demo_pools,
     demo_procedure,
     demo_proposals,
@@ -61,6 +62,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     demo_virements.load(trust, people)
     demo_proposals.load(trust, people)
     demo_joint.load(trust, people)
+    demo_layouts.load(trust, people)
 
 
 def _load_budgets(by: Scope, partners: dict[str, Partner]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from finance import reading
 from finance.actions import files
 from finance.models import ReturnFile
+from finance.rules.own_layout import sample
 from finance.rules.validation import check_return
 from finance.sheets import Unusable, Workbook, read_workbook
 from trusts.scope import Scope
@@ -23,11 +24,13 @@ def record(by: Scope, return_file: ReturnFile, opened: Workbook | Unusable) -> R
     if isinstance(opened, Unusable):
         return files.record_refusal(by=by, return_file=return_file, refusal=opened)
     expected = reading.expectation(return_file.partner, return_file.period)
+    checked = check_return(opened, expected)
     return files.record_reading(
         by=by,
         return_file=return_file,
-        checked=check_return(opened, expected),
+        checked=checked,
         checked_against=reading.fingerprint(expected),
+        sample=[] if checked.from_template else sample(opened),
     )
 
 

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from finance.models import BudgetLine, ReportingPeriod, ReturnLine, ReturnState
+from finance.queries.layouts import layouts_in_force
 from finance.queries.procedure import settings_of
 from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.findings import Spot
@@ -18,7 +19,7 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
     """What this partner's return for this period is checked against.
 
     The last return is the newest live one of an earlier period in the same year. The settings are
-    those the period is monitored with. Three queries, or four where there is a last return.
+    those the period is monitored with. Four queries, or five where there is a last return.
     """
     settings = settings_of(period)
     budget_lines = list(
@@ -48,6 +49,7 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
         thresholds=settings.thresholds,
         rulings=settings.ruled,
         explanation_words=settings.explanation_words,
+        layouts=layouts_in_force(partner),
     )
 
 
@@ -71,8 +73,11 @@ def last_lines(partner: Partner, period: ReportingPeriod) -> dict[int, ReturnLin
 
 
 def fingerprint(expected: Expected) -> str:
-    """A digest of everything a check depends on: it changes when the budget or last return does."""
-    facts = json.dumps(asdict(expected), default=str, sort_keys=True)
+    """A digest of what figures are compared with: it changes when the budget or last return does.
+
+    A layout is not part of it: it says how a file was read, and each file remembers its own.
+    """
+    facts = json.dumps(asdict(replace(expected, layouts=())), default=str, sort_keys=True)
     return hashlib.sha256(facts.encode()).hexdigest()
 
 

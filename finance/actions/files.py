@@ -1,7 +1,9 @@
 """Receiving files of figures, and recording what reading them gave."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -9,7 +11,7 @@ from django.utils import timezone
 
 from finance import reading
 from finance.actions.drafts import delete_draft, write_draft
-from finance.models import FileState, Finding, ReportingPeriod, Return, ReturnFile
+from finance.models import FileSample, FileState, Finding, ReportingPeriod, Return, ReturnFile
 from finance.models.returns import VERSIONS
 from finance.rules.expectation import Checked
 from finance.sheets import Limits, Unusable
@@ -128,9 +130,14 @@ def start_reading(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
 
 @action(Permission.RETURN_UPLOAD, verb="return_file.read")
 def record_reading(
-    *, by: Scope, return_file: ReturnFile, checked: Checked, checked_against: str
+    *,
+    by: Scope,
+    return_file: ReturnFile,
+    checked: Checked,
+    checked_against: str,
+    sample: Sequence[dict[str, Any]] = (),
 ) -> ReturnFile:
-    """Keep what was read: every finding, and the lines as a draft that waits for a submit.
+    """Keep what was read: findings, the lines as a draft that waits for a submit, first rows.
 
     Refuses when the file is not being read, so that a reading that comes twice counts once.
     """
@@ -152,6 +159,11 @@ def record_reading(
         )
         for position, finding in enumerate(checked.findings)
     )
+    if sample:
+        FileSample.objects.update_or_create(
+            return_file=row,
+            defaults={"sheets": list(sample), "layout_id": checked.layout or None},
+        )
     record(by, row, lines=row.line_count, errors=row.error_count, warnings=row.warning_count)
     return row
 

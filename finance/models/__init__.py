@@ -18,6 +18,7 @@ from finance.models.delegation import Delegation
 from finance.models.files import FileState, Finding, ReturnFile
 from finance.models.funding import FundingSource
 from finance.models.in_kind import InKind
+from finance.models.layout import FileSample, ReturnLayout
 from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.procedure import Procedure
@@ -38,6 +39,7 @@ __all__ = [
     "Contribution",
     "ContributionChange",
     "Delegation",
+    "FileSample",
     "FileState",
     "Finding",
     "FundingSource",
@@ -56,6 +58,7 @@ __all__ = [
     "ReportingPeriod",
     "Return",
     "ReturnFile",
+    "ReturnLayout",
     "ReturnLine",
     "ReturnState",
     "SchemeLine",

@@ -103,6 +103,8 @@ class Checked:
     sheet: str = ""
     layout: int = 0
     """Key of the partner's own layout the file was read with, 0 for none."""
+    from_template: bool = False
+    """Whether the file says of itself which partner and period it is for, as the template does."""
 
     @property
     def errors(self) -> tuple[Finding, ...]:

@@ -93,9 +93,10 @@ class Mark(StrEnum):
     YEAR = "Financial year"
 
 
-_HEADINGS = {plain(column): column for column in Column} | {
+HEADINGS = {plain(column): column for column in Column} | {
     words: column for column, others in _OTHER_WORDS.items() for words in others
 }
+"""Every heading we know by ourselves, as `plain` gives it."""
 _MARKS = {plain(mark): mark for mark in Mark}
 _TOTALS = re.compile(
     r"^(?:(?:grand|sub|overall|net) ?)?totals?$"
@@ -272,7 +273,7 @@ def _read_headings(
     unknown: list[tuple[int, str]] = []
     for position, text in enumerate(texts, start=1):
         below = lower[position - 1] if position <= len(lower) else ""
-        column = _HEADINGS.get(plain(text)) or _HEADINGS.get(plain(below))
+        column = HEADINGS.get(plain(text)) or HEADINGS.get(plain(below))
         if column is None:
             if text.strip():
                 unknown.append((position, text))

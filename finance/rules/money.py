@@ -23,6 +23,8 @@ _NUMBER = re.compile(
     r"^(?:\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)(?:\.\d{0,2})?$|^\.\d{1,2}$", re.ASCII
 )
 
+_LEDGER = re.compile(r"(?<=[0-9).\s])(cr|dr)\.?$", re.IGNORECASE)
+
 
 class NotMoney(ValueError):  # what the text is, not an error of ours
     """Text that is not one clear amount. `remedy` says how to write it."""
@@ -56,7 +58,8 @@ def read_amount(text: str, *, binary: bool = False) -> Amount | None:
 
     Without it the text was typed: pounds with at most two decimals, with or without £, with
     thousands commas or spaces in their places, a minus before or after, or brackets for a
-    negative; a lone dash is nil. Raises `NotMoney` for anything else; nothing is guessed.
+    negative, as a ledger's CR (credit) after it is; DR (debit) changes nothing. A lone dash is
+    nil. Raises `NotMoney` for anything else; nothing is guessed.
     """
     stripped = text.translate({ord(space): " " for space in _SPACES}).strip()
     if not stripped:
@@ -76,6 +79,15 @@ def _from_binary(value: Decimal) -> Amount:
 
 def _typed(text: str) -> Decimal:
     body, negative = text, False
+    if ledger := _LEDGER.search(body):
+        credit, body = ledger[1].casefold() == "cr", body[: ledger.start()].rstrip()
+        value = _typed(body)
+        if value < 0 or _LEDGER.search(body):
+            raise NotMoney(
+                "A minus and CR or DR stand together.",
+                "Write one of them: both CR and a minus say that the amount is negative.",
+            )
+        return -value if credit and value else value
     if body.startswith("£("):
         body = f"({body.removeprefix('£(')}"
     if body.startswith("(") and body.endswith(")"):

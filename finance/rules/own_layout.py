@@ -89,6 +89,32 @@ def sample(workbook: Workbook) -> list[dict[str, Any]]:
     ]
 
 
+class NotCodes(ValueError):  # what was typed, not an error of ours
+    """A line of matched codes that cannot be read. Its text says which and why."""
+
+
+def read_codes(text: str) -> dict[str, str]:
+    """Matched codes as typed or pasted: own code, then the agreed line's code, a pair a line.
+
+    A tab, comma, semicolon or equals sign stands between them. A line with an own code alone is
+    not matched yet and says nothing. Raises `NotCodes`.
+    """
+    found: dict[str, str] = {}
+    known: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        parts = [part.strip() for part in re.split(r"[\t,;=]", line) if part.strip()]
+        if len(parts) < 2:
+            continue
+        if len(parts) > 2:
+            raise NotCodes(f"Line {number} has more than two codes. Write a pair on each line.")
+        own, agreed = parts
+        if known.get(own.casefold(), agreed.casefold()) != agreed.casefold():
+            raise NotCodes(f"{own} is matched with two lines. Keep one of them.")
+        known[own.casefold()] = agreed.casefold()
+        found[own] = agreed
+    return found
+
+
 def clip(row: Sequence[str]) -> list[str]:
     """The part of a row that is kept and compared: its first columns, the start of each text."""
     return [str(value)[:SAMPLE_CHARACTERS].strip() for value in row[:SAMPLE_COLUMNS]]

@@ -97,6 +97,7 @@ class _Check:
             add_up(lines, income),
             ", ".join(table.sheet.name for table in self.tables),
             self.tables[0].own.key if self.tables[0].own else 0,
+            any(table.marks for table in self.tables),
         )
 
     def check_heads(self) -> None:

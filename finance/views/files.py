@@ -18,6 +18,7 @@ from finance.actions import files
 from finance.actions.returns import submit_return
 from finance.forms import PlainForm, SubmitForm, UploadForm
 from finance.models import Return, ReturnFile
+from finance.queries.layouts import sample_of
 from finance.queries.preview import figures_of_file
 from finance.queries.returns import submitted_from
 from finance.template_workbook import write_template
@@ -110,6 +111,10 @@ class FileView(TrustTemplateView):
         elif not row.refusal:
             context["findings"] = [shown(finding) for finding in row.findings.all()]
             context["figures"] = figures_of_file(row)
+            codes = {finding.code for finding in row.findings.all()}
+            context["sample"] = sample_of(row)
+            context["needs_layout"] = bool(codes & {"no-table", "missing-column"})
+            context["has_unknown_codes"] = "unknown-line" in codes
         return context
 
 

@@ -23,6 +23,7 @@ from finance.models import (
     ReportingPeriod,
     Return,
     ReturnFile,
+    ReturnLayout,
     ReturnState,
     Virement,
 )
@@ -66,6 +67,11 @@ def _budgets_of_year() -> Sample:
 def _budget() -> Sample:
     record = Budget.objects.select_related("partner").get(partner__slug="anyplace-police")
     return record, {"year": record.financial_year, "owner": record.partner.slug}
+
+
+def _layouts() -> Sample:
+    record = ReturnLayout.objects.select_related("partner").get(partner__slug="anyplace-police")
+    return record, {"partner": record.partner.slug}
 
 
 def _period() -> Sample:
@@ -135,6 +141,9 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:returns_of_period": _period,
     "finance:template": _with(_period, partner="anyplace-police"),
     "finance:upload": _with(_period, partner="anyplace-police"),
+    "finance:layout": _by(ReturnFile, sample__isnull=False),
+    "finance:layouts": _layouts,
+    "finance:layout_end": _by(ReturnLayout),
     "finance:file": _by(ReturnFile, state=FileState.READ),
     "finance:progress": _by(ReturnFile),
     "finance:original": _by(ReturnFile),
