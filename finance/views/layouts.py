@@ -12,8 +12,9 @@ from django.urls import reverse
 from finance.actions import files, layouts
 from finance.forms import PlainForm
 from finance.layout_forms import ASKED, NIL, LayoutForm, WhereForm
-from finance.models import FileSample, Return, ReturnFile, ReturnLayout
+from finance.models import FileSample, ReturnFile, ReturnLayout
 from finance.queries.layouts import layout_for, layouts_of, sample_of, unknown_codes
+from finance.queries.returns import submitted_from
 from finance.rules.layout_guess import Headings, guess_columns, guess_headings, headings_at
 from finance.rules.own_layout import signature
 from finance.sheets import column_letters
@@ -157,12 +158,10 @@ class LayoutView(TrustFormView):
         messages.success(self.request, "We will remember what your columns mean.")
         return made
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """Whether the file may be read again: a layout can be changed from an older file too."""
-        return not (
-            self.row.period.closed_at or Return.objects.filter(return_file=self.row).exists()
-        )
+        return not (self.row.period.closed_at or submitted_from(self.row))
 
     def get_success_url(self) -> str:
         """The file, being read again; or the partner's layouts."""
