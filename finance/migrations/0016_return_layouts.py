@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0013_drafts'),
+        ('finance', '0015_line_share_walls'),
         ('trusts', '0008_procedure'),
     ]
 

@@ -6,6 +6,6 @@ from trusts.walls import TenantWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0014_return_layouts")]
+    dependencies = [("finance", "0016_return_layouts")]
 
     operations = [TenantWall("ReturnLayout"), TenantWall("FileSample")]
