@@ -7,8 +7,9 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -30,6 +31,18 @@ MOST_ATTEMPTS = 3
 MOST_UNDER_WAY = 20  # runs of one trust that wait or are being built at a time
 
 
+class AlreadyAsked(Refusal):
+    """The same report is waiting or being built already: `run`."""
+
+    def __init__(self, run: ReportRun) -> None:
+        super().__init__(
+            f"{run.requested_by} asked for the same report at "
+            f"{timezone.localtime(run.requested_at):%H:%M}, and it is not ready yet. "
+            "Wait for that one; you do not need to ask again."
+        )
+        self.run = run
+
+
 @action(None, verb="report.requested")
 def request_report(
     *,
@@ -45,11 +58,16 @@ def request_report(
     A consolidated report also needs sight of every level it covers, or it would be incomplete
     without saying so (PermissionDenied). `level` is where the result is filed; the report says
     by default. With `queue=False` the caller builds it (the command line does). Refuses when the
-    trust has too many runs under way.
+    trust has too many runs under way, and (AlreadyAsked) when the same is being built already.
     """
     if isinstance(report, str):
         report = registry.get(report)
-    require_report(by, report)
+    require_report(by, report, params)
+    level = level or report.filed_at(by, params)
+    body, partner = report.filed_under(by, params), report.filed_for(by, params)
+    asked = dataclasses.asdict(params)
+    if queue:
+        _refuse_twice(by, report, asked, level=level, body=body, partner=partner)
     under_way = ReportRun.objects.filter(state__in=[RunState.WAITING, RunState.RUNNING]).count()
     if under_way >= MOST_UNDER_WAY:
         raise Refusal(
@@ -59,9 +77,10 @@ def request_report(
     run = ReportRun.objects.create(
         report=report.slug,
         title=report.title(by, params)[:200],
-        params=dataclasses.asdict(params),
-        level=level or report.filed_at(by, params),
-        body=report.filed_under(by, params),
+        params=asked,
+        level=level,
+        body=body,
+        partner=partner,
         requester=by.person,
         requested_by=by.actor[:200],
     )
@@ -71,10 +90,30 @@ def request_report(
     return run
 
 
-def require_report(by: Scope, report: Report) -> None:
-    """Raise PermissionDenied unless this scope may build this report."""
+def _refuse_twice(by: Scope, report: Report, asked: dict[str, Any], **filed: Any) -> None:
+    """Refuse what is being built already. Two people asking at once take turns here."""
+    lock = f"report {by.trust.pk if by.trust else 0} {report.slug}"
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock])
+    same = ReportRun.objects.filter(
+        state__in=[RunState.WAITING, RunState.RUNNING], report=report.slug, params=asked, **filed
+    ).first()
+    if same is not None:
+        raise AlreadyAsked(same)
+
+
+def require_report(by: Scope, report: Report, params: Any) -> None:
+    """Raise PermissionDenied unless this scope may build this report.
+
+    A partner's document needs the permission for that partner. The trust's own needs it for the
+    whole trust: built by somebody who reaches one partner only, it would leave out all the rest
+    without saying so.
+    """
+    partner = report.filed_for(by, params)
     for level in report.levels:
-        by.require(report.permission, level=level)
+        by.require(report.permission, level=level, partner_id=partner.pk if partner else None)
+    if partner is None and by.partner_ids(report.permission) is not None:
+        raise PermissionDenied(report.permission.words)
 
 
 @action(None, verb="report.retried")
@@ -84,7 +123,8 @@ def retry_run(*, by: Scope, run: ReportRun) -> ReportRun:
     No one permission stands here because each report names its own. Refuses a run that has not
     failed.
     """
-    require_report(by, registry.get(run.report))
+    report = registry.get(run.report)
+    require_report(by, report, report.Params(**run.params))
     changed = ReportRun.objects.filter(pk=run.pk, state=RunState.FAILED).update(
         state=RunState.WAITING,
         error="",
@@ -117,7 +157,8 @@ def finish_run(*, by: Scope, lease: runs.Lease, documents: Sequence[Document]) -
     run = lease.held().select_for_update().first()
     if run is None:
         raise runs.LeaseLost
-    require_report(by, registry.get(run.report))
+    report = registry.get(run.report)
+    require_report(by, report, report.Params(**run.params))
     for document in documents:
         _keep(run, lease.token, document)
     run.state = RunState.DONE
@@ -130,8 +171,12 @@ def finish_run(*, by: Scope, lease: runs.Lease, documents: Sequence[Document]) -
         by,
         run,
         files=[
-            {"variant": d.variant, "pages": d.pages, "sha256": hashlib.sha256(d.pdf).hexdigest()}
-            for d in documents
+            {
+                "variant": document.variant,
+                "format": document.format,
+                "sha256": hashlib.sha256(document.data).hexdigest(),
+            }
+            for document in documents
         ],
     )
     return run
@@ -142,16 +187,19 @@ def _keep(run: ReportRun, token: uuid.UUID, document: Document) -> None:
         run=run,
         level=run.level,
         body_id=run.body_id,
+        partner_id=run.partner_id,
         variant=document.variant,
-        needs=document.needs,
-        sha256=hashlib.sha256(document.pdf).hexdigest(),
-        size=len(document.pdf),
+        format=document.format,
+        needs=" ".join(document.needs),
+        sha256=hashlib.sha256(document.data).hexdigest(),
+        size=len(document.data),
         pages=document.pages,
+        sheets=document.sheets,
         accessible=document.accessible,
         notes=list(document.notes),
     )
-    name = f"{run.trust.slug}/reports/{run.pk}-{token}-{document.variant}.pdf"
-    kept.file.save(name, ContentFile(document.pdf), save=False)
+    name = f"{run.trust.slug}/reports/{run.pk}-{token}-{document.variant}.{document.format}"
+    kept.file.save(name, ContentFile(document.data), save=False)
     kept.save()
 
 

@@ -15,7 +15,7 @@ from rest_framework.reverse import reverse
 
 from reports import actions, queries, registry
 from reports.models import ReportFile, ReportRun
-from reports.views import download_response, words_for
+from reports.views import CONTENT_TYPES, download_response, words_for
 from trusts.api import TrustAPIView, TrustRows
 from trusts.permissions import Permission
 
@@ -27,12 +27,19 @@ class ReportFileSerializer(serializers.ModelSerializer[ReportFile]):
 
     class Meta:
         model = ReportFile
-        fields = ["variant", "pages", "size", "sha256", "accessible", "url"]
+        fields = [
+            *("variant", "format", "pages", "sheets", "size", "sha256", "accessible", "url"),
+        ]
 
     def get_url(self, file: ReportFile) -> str:
         """Where to fetch it."""
         scope = self.context["view"].scope
-        arguments = {"trust": scope.trust.slug, "run_id": file.run_id, "variant": file.variant}
+        arguments = {
+            "trust": scope.trust.slug,
+            "run_id": file.run_id,
+            "variant": file.variant,
+            "file_format": file.format,
+        }
         return reverse("api:report-file", kwargs=arguments, request=self.context["request"])
 
 
@@ -88,9 +95,12 @@ class RunList(RunRows, generics.ListAPIView[ReportRun]):
     permission = Permission.REPORT_VIEW
     permission_to_post = Permission.REPORT_VIEW  # each report names its own; the action asks
 
-    @extend_schema(request=RequestSerializer, responses={202: RunSerializer})
+    @extend_schema(request=RequestSerializer, responses={200: RunSerializer, 202: RunSerializer})
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Ask for a report. The answer is its run; fetch it again until its state is "done"."""
+        """Ask for a report. The answer is its run; fetch it again until its state is "done".
+
+        Where the same report is being built already, the answer is that run, with status 200.
+        """
         asked = RequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         try:
@@ -103,9 +113,12 @@ class RunList(RunRows, generics.ListAPIView[ReportRun]):
         form = report.form_class(asked.validated_data.get("params", {}), scope=self.scope)
         if not form.is_valid():
             raise ValidationError({"params": form.errors})
-        run = actions.request_report(
-            by=self.scope, report=report, params=report.Params(**form.cleaned_data)
-        )
+        try:
+            run = actions.request_report(
+                by=self.scope, report=report, params=report.Params(**form.cleaned_data)
+            )
+        except actions.AlreadyAsked as already:
+            return Response(self.get_serializer(already.run).data)
         return Response(self.get_serializer(run).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -118,11 +131,17 @@ class FileDownload(TrustAPIView):
 
     permission = Permission.REPORT_VIEW
 
-    @extend_schema(responses={(200, "application/pdf"): OpenApiResponse(OpenApiTypes.BINARY)})
-    def get(self, request: Request, run_id: int, variant: str) -> StreamingHttpResponse:
-        """The PDF, if the caller may see it."""
+    @extend_schema(
+        responses={
+            (200, kind): OpenApiResponse(OpenApiTypes.BINARY) for kind in CONTENT_TYPES.values()
+        }
+    )
+    def get(
+        self, request: Request, run_id: int, variant: str, file_format: str
+    ) -> StreamingHttpResponse:
+        """The PDF or the workbook, if the caller may see it."""
         run = get_object_or_404(queries.visible_runs(self.scope), pk=run_id)
-        file = ReportFile.objects.filter(run=run, variant=variant).first()
+        file = ReportFile.objects.filter(run=run, variant=variant, format=file_format).first()
         if file is None:
             raise NotFound
         if not queries.may_download(self.scope, file):

@@ -13,10 +13,14 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
 
+from reports.workbook import Workbook
 from trusts.levels import ALL_LEVELS, Level
-from trusts.models import Body
+from trusts.models import Body, Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
+
+PDF = "pdf"
+XLSX = "xlsx"
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,8 @@ class Report:
     Params       frozen dataclass of plain values (text, numbers); kept with the run
     form_class   asks for the fields of Params
     listed       False for a document that is asked for on a page of its own
+    subject      under which heading the page of reports lists it
+    formats      what is made of it: a PDF (`collect` and `template`), a workbook (`workbook`), both
     """
 
     slug: ClassVar[str]
@@ -111,12 +117,21 @@ class Report:
     Params: ClassVar[type[Any]] = NoParams
     form_class: ClassVar[type[ReportForm]] = ReportForm
     listed: ClassVar[bool] = True
+    subject: ClassVar[str] = "Other reports"
+    formats: ClassVar[tuple[str, ...]] = (PDF,)
+    is_of_a_partner: ClassVar[bool] = False
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if abstract:
             return
-        for name in ("slug", "name", "summary", "template"):
+        if not cls.formats or set(cls.formats) - {PDF, XLSX}:
+            raise ImproperlyConfigured(f"{cls.__qualname__} is made as neither PDF nor workbook.")
+        cls.is_of_a_partner = cls.filed_for is not Report.filed_for
+        if (XLSX in cls.formats) != (cls.workbook is not Report.workbook):
+            raise ImproperlyConfigured(f"{cls.__qualname__}: its formats and workbook() disagree.")
+        needed = ("slug", "name", "summary", *(("template",) if PDF in cls.formats else ()))
+        for name in needed:
             if not getattr(cls, name, ""):
                 raise ImproperlyConfigured(f"{cls.__qualname__} does not say its {name}.")
         if not isinstance(getattr(cls, "permission", None), Permission):
@@ -143,6 +158,14 @@ class Report:
         """The body whose document it is; at operational level only its members see it."""
         return None
 
+    def filed_for(self, scope: Scope, params: Any) -> Partner | None:
+        """The partner whose document it is, or None for the trust's own.
+
+        A partner's document can be built and seen by those whose rights reach that partner. The
+        trust's own is only for those whose rights reach the whole trust.
+        """
+        return None
+
     def collect(self, scope: Scope, params: Any) -> Content:
         """Read everything the report shows, in the requester's scope.
 
@@ -150,3 +173,14 @@ class Report:
         shown on the run's page.
         """
         raise NotImplementedError
+
+    def workbook(self, scope: Scope, params: Any) -> Workbook | None:
+        """The same as a workbook; None where the report has none. Refuses as `collect` does."""
+        return None
+
+    def both(self, scope: Scope, params: Any) -> tuple[Content | None, Workbook | None]:
+        """Content and workbook, as the report is made as. Override it to read only once."""
+        return (
+            self.collect(scope, params) if PDF in self.formats else None,
+            self.workbook(scope, params) if XLSX in self.formats else None,
+        )

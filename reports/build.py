@@ -8,7 +8,7 @@ from typing import Any
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied
 
-from reports import actions, compose, registry, runs
+from reports import actions, compose, registry, runs, workbooks
 from reports.models import ReportRun
 from reports.pdf.html import RenderError
 from trusts.errors import Refusal
@@ -76,14 +76,21 @@ def _build(lease: runs.Lease) -> None:
     report = registry.get(slug)
     params: Any = report.Params(**stored)
     with _as_requester(lease, run, report.permission) as scope:
-        actions.require_report(scope, report)
-        content = report.collect(scope, params)
-        prepared = compose.prepare(report, content, scope=scope, asked_by=asked_by)
+        actions.require_report(scope, report, params)
+        content, workbook = report.both(scope, params)
+        prepared = None
+        if content is not None:
+            prepared = compose.prepare(report, content, scope=scope, asked_by=asked_by)
+        made = workbooks.about(scope, asked_by=asked_by)
 
     def progress(done: int, steps: int, words: str) -> None:
         lease.progress(done=done, steps=steps, words=words)
 
-    documents = compose.build(prepared, progress=progress)
+    documents = []
+    if prepared is not None:
+        documents += compose.build(prepared, progress=progress)
+    if workbook is not None:
+        documents += workbooks.build(workbook, made)
     with _as_requester(lease, run, report.permission) as scope:
         actions.finish_run(by=scope, lease=lease, documents=documents)
 

@@ -36,14 +36,19 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Document:
-    """One finished PDF. `needs` is the codename of the permission a reader must hold, or ""."""
+    """One finished file. `needs` are the codenames of the permissions a reader must hold.
+
+    A PDF has `pages`, and says whether it is `accessible`; a workbook has `sheets`.
+    """
 
     variant: str
-    needs: str
-    pdf: bytes
-    pages: int
-    accessible: bool
-    notes: tuple[str, ...]
+    needs: tuple[str, ...]
+    data: bytes
+    format: str = ReportFile.Format.PDF
+    pages: int | None = None
+    sheets: int | None = None
+    accessible: bool | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass
@@ -194,13 +199,13 @@ def _assemble(
         parts.append(Part(title, pdf, level=part.rank, key=part.key))
         footers += [footer] * counts[i]
     joined: Joined = join(parts, title=content.title, author=prepared.author)
-    needs = ""
+    needs: set[str] = set()
     if variant == ReportFile.FULL:
-        needs = next((p.needs.codename for p in content.parts if p.needs is not None), "")
+        needs = {part.needs.codename for part in content.parts if part.needs is not None}
     return Document(
         variant=variant,
-        needs=needs,
-        pdf=stamp(joined.pdf, footers),
+        needs=tuple(sorted(needs)),
+        data=stamp(joined.pdf, footers),
         pages=joined.pages,
         accessible=joined.accessible,
         notes=joined.reasons,

@@ -30,6 +30,9 @@ class ReportRun(LevelOwned):
     State: ClassVar[type[RunState]] = RunState
 
     body = models.ForeignKey("trusts.Body", models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey(
+        "trusts.Partner", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     report = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
@@ -76,6 +79,7 @@ class ReportRun(LevelOwned):
         ]
         indexes = [
             models.Index(fields=["trust", "-requested_at"]),
+            models.Index(fields=["trust", "report", "-finished_at"]),
             models.Index(
                 fields=["state"],
                 condition=Q(state__in=["waiting", "running"]),
@@ -100,31 +104,56 @@ class ReportRun(LevelOwned):
 class ReportFile(LevelOwned):
     """A finished document of a run: the full one, or the one without confidential parts.
 
-    `needs` is the codename of the permission a reader must hold beside REPORT_VIEW, or empty.
+    `needs` holds the codenames, separated by spaces, of the permissions a reader must hold beside
+    REPORT_VIEW; mostly none. A PDF has pages, and says whether all of it is tagged; a workbook has
+    sheets.
     """
+
+    class Format(models.TextChoices):
+        """What kind of file it is; the value is its ending."""
+
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "Excel workbook"
 
     FULL = "full"
     OPEN = "open"
 
     run = models.ForeignKey(ReportRun, models.CASCADE, related_name="files")
     body = models.ForeignKey("trusts.Body", models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey(
+        "trusts.Partner", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    format = models.CharField(max_length=4, choices=Format.choices, default=Format.PDF)
     variant = models.CharField(
         max_length=8, choices=[(FULL, "Full"), (OPEN, "Without confidential parts")]
     )
-    needs = models.CharField(max_length=40, blank=True)
+    needs = models.CharField(max_length=400, blank=True)
     file = models.FileField(storage=private_storage, max_length=200)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField(validators=[MinValueValidator(1)])
-    pages = models.PositiveIntegerField(validators=[MinValueValidator(1)])
-    accessible = models.BooleanField()
+    pages = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    sheets = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
+    accessible = models.BooleanField(null=True, blank=True)
     notes = models.JSONField(default=list)
 
     class Meta(LevelOwned.Meta):
         ordering = ["pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["run", "variant"], name="one_file_per_variant"),
+            models.UniqueConstraint(
+                fields=["run", "variant", "format"], name="one_file_per_variant_and_format"
+            ),
+            models.CheckConstraint(
+                condition=Q(format="pdf", pages__gte=1, accessible__isnull=False, sheets=None)
+                | Q(format="xlsx", sheets__gte=1, accessible=None, pages=None),
+                name="a_pdf_has_pages_and_a_workbook_sheets",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.run} ({self.get_variant_display()})"
+        return f"{self.run} ({self.get_variant_display()}, {self.get_format_display()})"
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The codenames of what a reader must hold beside REPORT_VIEW."""
+        return tuple(self.needs.split())

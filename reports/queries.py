@@ -21,15 +21,27 @@ def files_for(scope: Scope, run: ReportRun) -> list[ReportFile]:
 
 
 def may_download(scope: Scope, file: ReportFile) -> bool:
-    """Whether this scope may download the file: the run's level, and what the file needs."""
-    needed = [Permission.REPORT_VIEW]
-    if file.needs:
-        needed.append(Permission.from_codename(file.needs))
-    return all(scope.may(each, level=file.level, body_id=file.body_id) for each in needed)
+    """Whether this scope may download the file: the run's level, and what the file needs.
+
+    A right that reaches one partner only opens that partner's documents, and no others.
+    """
+    needed = [Permission.REPORT_VIEW, *(Permission.from_codename(one) for one in file.needed)]
+    if file.partner_id is None and scope.partner_ids(Permission.REPORT_VIEW) is not None:
+        return False
+    return all(
+        scope.may(each, level=file.level, body_id=file.body_id, partner_id=file.partner_id)
+        for each in needed
+    )
 
 
 def may_build(scope: Scope, report: Report) -> bool:
-    """Whether this scope may build the report: its permission, at every level it covers."""
+    """Whether this scope may build the report at all: its permission, at every level it covers.
+
+    For whom, the action asks: somebody who reaches one partner builds that partner's documents,
+    and only reports that have such.
+    """
+    if scope.partner_ids(report.permission) is not None and not report.is_of_a_partner:
+        return False
     return all(scope.may(report.permission, level=level) for level in report.levels)
 
 

@@ -11,5 +11,9 @@ urlpatterns = [
     path("reports/<int:pk>/", views.RunView.as_view(), name="run"),
     path("reports/<int:pk>/progress/", views.ProgressView.as_view(), name="progress"),
     path("reports/<int:pk>/retry/", views.RetryView.as_view(), name="retry"),
-    path("reports/<int:run_id>/<slug:variant>.pdf", views.DownloadView.as_view(), name="download"),
+    path(
+        "reports/<int:run_id>/<slug:variant>.<slug:file_format>",
+        views.DownloadView.as_view(),
+        name="download",
+    ),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models.fields.files import FieldFile
@@ -22,6 +23,10 @@ from trusts.ui.progress import progress_response
 from trusts.views.base import TrustFormView, TrustTemplateView, TrustView
 
 RUNS_PER_PAGE = 25
+CONTENT_TYPES: dict[str, str] = {
+    ReportFile.Format.PDF: "application/pdf",
+    ReportFile.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 COLOURS = {
     RunState.WAITING: "grey",
     RunState.RUNNING: "blue",
@@ -89,11 +94,15 @@ class RequestView(RunMixin, TrustFormView):
         return super().get_context_data(report=self.get_report(), **kwargs)
 
     def run(self, form: Any) -> ReportRun:
-        """Ask for it."""
+        """Ask for it; where the same is being built already, say so and show that one."""
         report = self.get_report()
-        return actions.request_report(
-            by=self.scope, report=report, params=report.Params(**form.cleaned_data)
-        )
+        try:
+            return actions.request_report(
+                by=self.scope, report=report, params=report.Params(**form.cleaned_data)
+            )
+        except actions.AlreadyAsked as already:
+            messages.info(self.request, already.message)
+            return already.run
 
     def get_success_url(self) -> str:
         """The run's page, which shows how far it is."""
@@ -159,9 +168,13 @@ class DownloadView(RunMixin, TrustView):
     permission = Permission.REPORT_VIEW
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
-        """The PDF under a name a person can keep it by."""
+        """The file under a name a person can keep it by."""
         run = self.get_run()
-        file = get_object_or_404(ReportFile.objects.filter(run=run), variant=kwargs["variant"])
+        file = get_object_or_404(
+            ReportFile.objects.filter(run=run),
+            variant=kwargs["variant"],
+            format=kwargs["file_format"],
+        )
         if not queries.may_download(self.scope, file):
             raise PermissionDenied
         return download_response(run, file)
@@ -173,12 +186,20 @@ def download_response(run: ReportRun, file: ReportFile) -> StreamingHttpResponse
         file.file,
         size=file.size,
         disposition=content_disposition_header(as_attachment=True, filename=filename(run, file)),
+        content_type=CONTENT_TYPES[file.format],
     )
 
 
-def stream(file: FieldFile, *, size: int, disposition: str | None) -> StreamingHttpResponse:
-    """Answer with a private PDF, in pieces, never kept by a browser or a proxy."""
-    response = StreamingHttpResponse(chunks(file), content_type="application/pdf")
+def stream(
+    file: FieldFile,
+    *,
+    size: int,
+    disposition: str | None,
+    content_type: str = CONTENT_TYPES[ReportFile.Format.PDF],
+) -> StreamingHttpResponse:
+    """Answer with a private file, in pieces, never kept by a browser or a proxy."""
+    response = StreamingHttpResponse(chunks(file), content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
     response["Content-Length"] = size
     response["Content-Disposition"] = disposition or "attachment"
     response["Cache-Control"] = "private, no-store"
@@ -194,7 +215,7 @@ def chunks(file: FieldFile) -> Iterator[bytes]:
 def filename(run: ReportRun, file: ReportFile) -> str:
     """The name a downloaded file gets: trust, title, and the variant where it is not the full."""
     variant = "" if file.variant == ReportFile.FULL else "-without-confidential-parts"
-    return f"{run.trust.slug}-{slugify(run.title)}{variant}.pdf"
+    return f"{run.trust.slug}-{slugify(run.title)}{variant}.{file.format}"
 
 
 def words_for(run: ReportRun) -> str:

@@ -56,7 +56,8 @@ def _by(model: type[Model], argument: str = "pk", **which: Any) -> Callable[[], 
 def _report_file() -> Sample:
     file = ReportFile.objects.first()
     assert file is not None, "The demo has no ReportFile."
-    return file, {"run_id": file.run_id, "variant": file.variant}
+    arguments = {"run_id": file.run_id, "variant": file.variant, "file_format": file.format}
+    return file, arguments
 
 
 def _budgets_of_year() -> Sample:

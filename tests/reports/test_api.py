@@ -61,7 +61,7 @@ def test_a_member_fetches_only_what_they_may_see(trust, support, member, queued)
     observer = token_client(seat(trust, "observer"), trust)
     url = reverse("api:report-run", kwargs={"trust": trust.slug, "pk": run.pk})
     assert [file["variant"] for file in observer.get(url).json()["files"]] == ["open"]
-    full = {"trust": trust.slug, "run_id": run.pk, "variant": "full"}
+    full = {"trust": trust.slug, "run_id": run.pk, "variant": "full", "file_format": "pdf"}
     assert observer.get(reverse("api:report-file", kwargs=full)).status_code == 403
     assert (
         token_client(member, trust).get(reverse("api:report-file", kwargs=full)).status_code == 200

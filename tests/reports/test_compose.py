@@ -31,7 +31,7 @@ def made(trust, name: str) -> list[compose.Document]:
 @pytest.mark.django_db
 def test_a_document_has_cover_contents_parts_and_one_run_of_numbers(trust, tmp_path) -> None:
     (document,) = made(trust, "open")
-    pages = text_of(document.pdf, tmp_path)
+    pages = text_of(document.data, tmp_path)
     assert document.pages == len(pages) == 7
     assert "Tom Brightwell" in pages[0]
     for number, page in enumerate(pages, start=1):
@@ -41,7 +41,7 @@ def test_a_document_has_cover_contents_parts_and_one_run_of_numbers(trust, tmp_p
     for line, page in [("All bodies", 3), ("A paper with a secret title", 4), ("Last", 7)]:
         assert any(line in row and row.split()[-1] == str(page) for row in contents.splitlines())
     assert "Item 2" in pages[4]
-    assert document.needs == ""
+    assert document.needs == ()
     assert not document.accessible
     assert "without tags" in document.notes[0]
 
@@ -49,7 +49,7 @@ def test_a_document_has_cover_contents_parts_and_one_run_of_numbers(trust, tmp_p
 @pytest.mark.django_db
 def test_the_contents_link_to_their_parts(trust) -> None:
     (document,) = made(trust, "open")
-    pdf = opened(document.pdf)
+    pdf = opened(document.data)
     targets = [pdf.pages.index(_page(a.Dest[0])) + 1 for a in pdf.pages[1].obj.Annots]
     assert targets == [4, 7]
 
@@ -64,8 +64,8 @@ def _page(obj):
 def test_a_confidential_part_is_left_out_of_the_open_copy_and_numbers_stay(trust, tmp_path) -> None:
     full, public = made(trust, "secret")
     assert (full.variant, public.variant) == (ReportFile.FULL, ReportFile.OPEN)
-    assert full.needs == Permission.PAPER_CONFIDENTIAL.codename
-    assert public.needs == ""
+    assert full.needs == (Permission.PAPER_CONFIDENTIAL.codename,)
+    assert public.needs == ()
     assert full.pages == public.pages
     whole, copy = text_of(full.pdf, tmp_path), text_of(public.pdf, tmp_path)
     assert "secret title" in whole[1]
@@ -93,7 +93,7 @@ def test_contents_of_many_pages_settle(trust, tmp_path) -> None:
             asked_by="",
         )
     (document,) = compose.build(prepared)
-    pages = text_of(document.pdf, tmp_path)
+    pages = text_of(document.data, tmp_path)
     front = document.pages - 71
     assert front > 2
     row = next(r for page in pages[:front] for r in page.splitlines() if "Part 69" in r)

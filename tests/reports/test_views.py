@@ -119,7 +119,7 @@ def test_a_finished_report_is_downloaded_under_a_telling_name(trust, support, ru
     build(run.pk, trust.pk)
     client = signed_in(support)
     page = client.get(address("run", trust, pk=run.pk))
-    url = address("download", trust, run_id=run.pk, variant="full")
+    url = address("download", trust, run_id=run.pk, variant="full", file_format="pdf")
     assert url in page.text
     answer = client.get(url)
     assert answer["Content-Type"] == "application/pdf"
@@ -131,7 +131,7 @@ def test_a_finished_report_is_downloaded_under_a_telling_name(trust, support, ru
 
 def test_the_right_is_asked_for_again_at_download(trust, support, member, run) -> None:
     build(run.pk, trust.pk)
-    url = address("download", trust, run_id=run.pk, variant="full")
+    url = address("download", trust, run_id=run.pk, variant="full", file_format="pdf")
     answer = signed_in(member).get(url)
     assert answer.status_code == 200
     assert answer.getvalue().startswith(b"%PDF-")
@@ -140,7 +140,7 @@ def test_the_right_is_asked_for_again_at_download(trust, support, member, run) -
     elsewhere = make_trust()
     stranger = signed_in(seat(elsewhere, "board_support"))
     assert stranger.get(url).status_code == 404
-    moved = address("download", elsewhere, run_id=run.pk, variant="full")
+    moved = address("download", elsewhere, run_id=run.pk, variant="full", file_format="pdf")
     assert stranger.get(moved).status_code == 404
 
 
@@ -159,9 +159,9 @@ def test_a_confidential_document_is_refused_by_address_too(
     page = client.get(address("run", trust, pk=made.pk))
     assert "Without confidential parts" in page.text
     assert "With confidential parts" not in page.text
-    refused = client.get(address("download", trust, run_id=made.pk, variant="full"))
+    refused = client.get(address("download", trust, run_id=made.pk, variant="full", file_format="pdf"))
     assert refused.status_code == 403
-    answer = client.get(address("download", trust, run_id=made.pk, variant="open"))
+    answer = client.get(address("download", trust, run_id=made.pk, variant="open", file_format="pdf"))
     assert "without-confidential-parts.pdf" in answer["Content-Disposition"]
     assert answer.getvalue().startswith(b"%PDF-")
 
