@@ -15,8 +15,8 @@ def visible_runs(scope: Scope) -> QuerySet[ReportRun]:
 
 
 def files_for(scope: Scope, run: ReportRun) -> list[ReportFile]:
-    """The files of a run that this scope may download: the fullest first."""
-    files = list(run.files.all())
+    """The files of a run that this scope may download: the fullest first, PDF before workbook."""
+    files = sorted(run.files.all(), key=lambda file: (file.variant, file.format))
     return [file for file in files if may_download(scope, file)]
 
 

@@ -34,9 +34,7 @@ def build(workbook: Workbook, made: Made) -> list[Document]:
     return documents
 
 
-def _document(
-    workbook: Workbook, made: Made, variant: str, needs: tuple[str, ...]
-) -> Document:
+def _document(workbook: Workbook, made: Made, variant: str, needs: tuple[str, ...]) -> Document:
     try:
         data = write(workbook, made)
     except LossyAmount as lossy:

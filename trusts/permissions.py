@@ -103,6 +103,7 @@ _FINANCE_LEAD = frozenset(
     {
         *(P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD),
         *(P.POOL_RECORD, P.VIREMENT_REQUEST, P.IN_KIND_RECORD),
+        *(P.REPORT_VIEW, P.REPORT_BUILD),  # their own partner's: its statement
     }
 )
 _LEAD_FINANCE_OFFICER = frozenset(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from reports.workbook.model import (
     Column,
@@ -100,19 +100,13 @@ def _number(value: Value) -> Decimal | None:
     return Decimal(value) if isinstance(value, (Decimal, int)) else None
 
 
-def _same(left: Value, right: Value) -> bool:
-    """Whether a workbook's own "=" would call two values the same: letter case does not count."""
-    if isinstance(left, str) and isinstance(right, str):
-        return left.lower() == right.lower()
-    return left == right
-
-
 class _Figures:
     """Works out one workbook: columns once each, whoever asks for them."""
 
     def __init__(self, workbook: Workbook) -> None:
         self.workbook = workbook
         self.known: dict[tuple[str, str], list[Cell]] = {}
+        self.places: dict[tuple[str, str], dict[Value, set[int]]] = {}
 
     def grids(self) -> tuple[Grid, ...]:
         made = []
@@ -144,7 +138,7 @@ class _Figures:
 
     def sum_of(self, sheet: Sheet, column: Column, formula: SumOf, number: int) -> Cell:
         there = self.workbook.sheet(formula.sheet)
-        rows = list(range(len(there.rows)))
+        rows = set(range(len(there.rows)))
         tests = []
         for key, here in formula.where:
             wanted = self.cells(sheet, sheet.column(here))[number].value
@@ -153,9 +147,8 @@ class _Figures:
         tests += [(key, word, f'"{word}"') for key, word in formula.only]
         factors = []
         for key, wanted, at in tests:
-            cells = self.cells(there, there.column(key))
-            rows = [i for i in rows if _same(cells[i].value, wanted)]
-            factors.append(f"({self.range_of(there, key)}={at})")
+            rows &= self.rows_with(there, key, wanted)
+            factors.append(f"EXACT({self.range_of(there, key)},{at})")
         times = [Decimal(1)] * len(there.rows)
         if formula.times:
             cells = self.cells(there, there.column(formula.times))
@@ -167,15 +160,22 @@ class _Figures:
             return Cell(SUM, column.kind)
         product = "*".join(factors)
         if len(factors) == 1:
-            product = f"--{product}"
+            product = f"--{product}"  # makes numbers of true and false
         ranged = self.range_of(there, formula.column)
         summed = f"SUMPRODUCT({product},{ranged})" if factors else f"SUM({ranged})"
         return Cell(value, column.kind, f"=ROUND({summed},2)")
 
+    def rows_with(self, sheet: Sheet, key: str, value: Value) -> set[int]:
+        """The rows whose column holds exactly this: letter case counts, nothing is a wildcard."""
+        found = self.places.get((sheet.key, key))
+        if found is None:
+            found = self.places[(sheet.key, key)] = {}
+            for number, cell in enumerate(self.cells(sheet, sheet.column(key))):
+                found.setdefault(cell.value, set()).add(number)
+        return found.get(value, set())
+
     def range_of(self, sheet: Sheet, key: str) -> str:
-        at = _index(sheet, key)
-        cells = xl_range_abs(FIRST_ROW, at, FIRST_ROW + len(sheet.rows) - 1, at)
-        return f"'{sheet.name}'!{cells}"
+        return f"'{sheet.name}'!{_down(sheet, key)}"
 
     def totals(self, sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
         made: dict[str, dict[str, Cell]] = {}
@@ -203,33 +203,38 @@ class _Figures:
         self, sheet: Sheet, column: Column, total: Total, made: dict[str, dict[str, Cell]]
     ) -> Cell:
         at = _index(sheet, column.key)
-        first, last = FIRST_ROW, FIRST_ROW + len(sheet.rows) - 1
+        below = FIRST_ROW + len(sheet.rows)
         if total.less:
             figure, less = total.less
             labels = [each.label for each in sheet.totals]
-            above = [xl_rowcol_to_cell(last + 1 + labels.index(one), at) for one in total.less]
+            above = [xl_rowcol_to_cell(below + labels.index(one), at) for one in total.less]
             pair = (made[figure][column.key].value, made[less][column.key].value)
             value = (_number(pair[0]) or SUM) - (_number(pair[1]) or SUM)
             return Cell(value, column.kind, f"=ROUND({above[0]}-{above[1]},2)")
         cells = self.cells(sheet, column)
-        rows = range(len(sheet.rows))
-        summed = xl_range_abs(first, at, last, at)
+        kept = set(range(len(sheet.rows)))
+        summed = _down(sheet, column.key)
         if not total.where:
             value = sum((_number(cell.value) or SUM for cell in cells), SUM)
             return Cell(value, column.kind, f"=ROUND(SUM({summed}),2)")
         tests = ""
-        kept = list(rows)
         for key, word in total.where:
-            those = self.cells(sheet, sheet.column(key))
-            kept = [i for i in kept if _same(those[i].value, word)]
-            where = _index(sheet, key)
-            tests += f',{xl_range_abs(first, where, last, where)},"{word}"'
+            kept &= self.rows_with(sheet, key, word)
+            tests += f',{_down(sheet, key)},"{word}"'
         value = sum((_number(cells[i].value) or SUM for i in kept), SUM)
         return Cell(value, column.kind, f"=ROUND(SUMIFS({summed}{tests}),2)")
 
 
 def _value_in(cells: dict[str, Cell], key: str) -> Value:
     return cells[key].value
+
+
+def _down(sheet: Sheet, key: str) -> str:
+    """The cells of a column's rows, such as $D$5:$D$104 (of one row too, as a range)."""
+    at = _index(sheet, key)
+    first = xl_rowcol_to_cell(FIRST_ROW, at, row_abs=True, col_abs=True)
+    last = xl_rowcol_to_cell(FIRST_ROW + len(sheet.rows) - 1, at, row_abs=True, col_abs=True)
+    return f"{first}:{last}"
 
 
 def _index(sheet: Sheet, key: str) -> int:

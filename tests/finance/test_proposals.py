@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from finance.actions import proposals
 from finance.models import Proposal
-from finance.proposal_reports import AlignOrPoolReport, ProposalParams
 from finance.queries.proposals import result_of, visible_proposals, what_ifs
+from finance.reports.proposals import AlignOrPoolReport, ProposalParams
 from finance.rules.align_or_pool import CRITERIA, Verdict
 from finance.rules.risk_share import Rule
 from reports.actions import request_report

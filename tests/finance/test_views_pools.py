@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from finance.models import BudgetLine, Contribution, Instalment, Pool, PoolScheme
-from finance.pool_reports import AccountParams, MemorandumReport
+from finance.reports.memorandum import AccountParams, MemorandumReport
 from reports.actions import request_report
 from reports.build import build
 from reports.models import ReportRun

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pytest
 from django import forms
 
 from reports import registry
-from reports.base import Content, ReadyPart, Report, ReportForm, Section
+from reports.base import PDF, XLSX, Content, ReadyPart, Report, ReportForm, Section
+from reports.workbook import Column, Kind, Sheet, Total, Workbook
 from tests.factories import make_trust, seat
 from tests.reports.pdfs import plain_pdf
 from trusts.errors import Refusal
-from trusts.models import Body, Person, Trust
+from trusts.levels import Level
+from trusts.models import Body, Partner, Person, Trust
 from trusts.permissions import Permission
 
 
@@ -34,6 +37,7 @@ class Bodies(Report):
     template = "reports/pdf/contents.html"
     Params = BodiesParams
     form_class = BodiesForm
+    formats = (PDF, XLSX)
 
     def title(self, scope, params) -> str:
         return f"Bodies, {params.name}"
@@ -43,7 +47,7 @@ class Bodies(Report):
             raise Refusal("There are no bodies to show. Add one first.")
         if params.name == "broken":
             raise RuntimeError("A fault in a report")
-        names = [body.name for body in Body.objects.order_by("name")]
+        names = self.names()
         needs = Permission.PAPER_CONFIDENTIAL if params.name == "secret" else None
         return Content(
             title="Bodies",
@@ -62,6 +66,56 @@ class Bodies(Report):
                 Section("Last", {"entries": [{"title": "The end", "rank": 1}]}, key="last"),
             ],
         )
+
+    def names(self) -> list[str]:
+        return [body.name for body in Body.objects.order_by("name")]
+
+    def workbook(self, scope, params) -> Workbook:
+        needs = Permission.PAPER_CONFIDENTIAL if params.name == "secret" else None
+        column = [Column("name", "Name")]
+        cost = Column("cost", "Cost", Kind.MONEY, total=True)
+        amount = "1e15" if params.name == "lossy" else "12.34"
+        return Workbook(
+            "Bodies",
+            params.name,
+            "a list",
+            [
+                Sheet("bodies", "Bodies", "Bodies", column, [{"name": n} for n in self.names()]),
+                Sheet(
+                    "secret",
+                    "What is secret",
+                    "Costs",
+                    [*column, cost],
+                    [{"name": "a", "cost": Decimal(amount)}],
+                    totals=[Total("All")],
+                    needs=needs,
+                ),
+            ],
+        )
+
+
+class PartnerLetter(Bodies):
+    """A report of one partner, as a workbook only."""
+
+    slug = "partner-letter"
+    name = "Partner letter"
+    summary = "One partner's letter."
+    formats = (XLSX,)
+    template = ""
+    levels = frozenset({Level.EXECUTIVE})
+
+    def filed_at(self, scope, params) -> Level:
+        return Level.EXECUTIVE
+
+    def filed_for(self, scope, params) -> Partner | None:
+        return Partner.objects.get(slug=params.name)
+
+
+@pytest.fixture(autouse=True)
+def letter_report(monkeypatch) -> Report:
+    report = PartnerLetter()
+    monkeypatch.setitem(registry._reports, report.slug, report)
+    return report
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,14 @@
 
 import datetime
 
+import openpyxl
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from reports import actions, queries, runs
+from reports import actions, queries, registry, runs
 from reports.build import NOT_ALLOWED, OUR_FAULT, build
 from reports.models import ReportFile, ReportRun, RunState
 from tests.factories import make_trust, operator, seat
@@ -79,7 +80,17 @@ def test_too_many_at_once_are_refused(trust, support, queued, monkeypatch) -> No
     monkeypatch.setattr(actions, "MOST_UNDER_WAY", 1)
     asked(trust, support)
     with pytest.raises(Refusal, match="already waiting"):
-        asked(trust, support)
+        asked(trust, support, "another")
+
+
+def test_the_same_report_is_not_built_twice_at_once(trust, support, queued) -> None:
+    first = asked(trust, support)
+    with pytest.raises(actions.AlreadyAsked, match="asked for the same report") as told:
+        asked(trust, seat(trust, "board_support"))
+    assert told.value.run == first
+    asked(trust, support, "another")
+    build(first.pk, trust.pk)
+    assert asked(trust, support).pk != first.pk  # once it is ready, there can be a newer one
 
 
 def test_without_a_queue_the_row_waits_and_the_sweep_queues_it(
@@ -112,7 +123,7 @@ def test_building_keeps_the_document_and_its_sum(trust, support, queued) -> None
     assert (run.state, run.error, run.lease) == ("done", "", None)
     assert run.steps_done == run.steps > 0
     with operator(trust):
-        file = ReportFile.objects.get(run=run)
+        file = ReportFile.objects.get(run=run, format="pdf")
         with file.file.open("rb") as stored:
             data = stored.read()
     assert file.size == len(data)
@@ -126,7 +137,7 @@ def test_building_twice_makes_one_result(trust, support, queued) -> None:
     assert build(run.pk, trust.pk)
     assert not build(run.pk, trust.pk)
     with operator(trust):
-        assert ReportFile.objects.filter(run=run).count() == 1
+        assert ReportFile.objects.filter(run=run).count() == 2  # PDF and workbook
 
 
 def test_a_run_that_is_being_built_is_left_alone(trust, support, queued) -> None:
@@ -243,8 +254,55 @@ def test_confidential_documents_are_for_those_who_may_see_them(
         with open_scope(trust=trust, person=person) as scope:
             run = queries.visible_runs(scope).get(pk=run.pk)
             seen[person] = [file.variant for file in queries.files_for(scope, run)]
-    assert seen[support] == seen[member] == ["full", "open"]
-    assert seen[observer] == ["open"]
+    assert seen[support] == seen[member] == ["full", "full", "open", "open"]
+    assert seen[observer] == ["open", "open"]
+
+
+def test_the_open_workbook_lacks_the_confidential_sheet(trust, support, queued) -> None:
+    run = asked(trust, support, "secret")
+    build(run.pk, trust.pk)
+    with operator(trust):
+        names = {}
+        for file in ReportFile.objects.filter(run=run, format="xlsx"):
+            with file.file.open("rb") as stored:
+                names[file.variant] = openpyxl.load_workbook(stored).sheetnames
+            assert file.sheets == len(names[file.variant])
+            assert (file.needs == "paper_confidential") == (file.variant == "full")
+    assert names == {"full": ["About", "Bodies", "What is secret"], "open": ["About", "Bodies"]}
+
+
+def test_a_workbook_that_would_lose_pennies_is_refused_in_words(trust, support, queued) -> None:
+    run = asked(trust, support, "lossy")
+    build(run.pk, trust.pk)
+    run = reread(trust, run)
+    assert run.state == "failed"
+    assert "would not be exact" in run.error
+
+
+def test_a_partners_document_is_for_those_whose_rights_reach_it(trust, support, queued) -> None:
+    lead = seat(trust, "finance_lead", "executive", partner="pct")
+
+    def letter(person, partner: str) -> ReportRun:
+        with open_scope(trust=trust, person=person) as scope:
+            return actions.request_report(
+                by=scope, report="partner-letter", params=BodiesParams(partner)
+            )
+
+    run = letter(lead, "pct")
+    assert build(run.pk, trust.pk)
+    other = letter(support, "council")
+    assert build(other.pk, trust.pk)
+    assert reread(trust, run).state == reread(trust, other).state == "done"
+    with pytest.raises(PermissionDenied):
+        letter(lead, "council")
+    with pytest.raises(PermissionDenied):
+        asked(trust, lead)
+    with open_scope(trust=trust, person=lead) as scope:
+        assert [r.pk for r in queries.visible_runs(scope)] == [run.pk]
+        assert [r.slug for r in queries.buildable(scope) if r.slug in ("bodies", "partner-letter")]
+        assert not queries.may_build(scope, registry.get("bodies"))
+        with_operator = ReportFile.objects.get(run=other)
+        assert not queries.may_download(scope, with_operator)
 
 
 def test_another_trust_sees_nothing_of_it(trust, support, queued) -> None:

@@ -67,7 +67,7 @@ def test_a_confidential_part_is_left_out_of_the_open_copy_and_numbers_stay(trust
     assert full.needs == (Permission.PAPER_CONFIDENTIAL.codename,)
     assert public.needs == ()
     assert full.pages == public.pages
-    whole, copy = text_of(full.pdf, tmp_path), text_of(public.pdf, tmp_path)
+    whole, copy = text_of(full.data, tmp_path), text_of(public.data, tmp_path)
     assert "secret title" in whole[1]
     assert "Page 1 of the paper" in whole[3]
     assert "secret title" not in "".join(copy)
@@ -75,7 +75,7 @@ def test_a_confidential_part_is_left_out_of_the_open_copy_and_numbers_stay(trust
         assert "This page is confidential" in page
     assert "The end" in whole[6]
     assert "The end" in copy[6]
-    raw = opened(public.pdf)
+    raw = opened(public.data)
     with raw.open_outline() as outline:
         titles = [item.title for item in outline.root]
     assert "A paper with a secret title" not in str(titles)

@@ -1,47 +1,35 @@
 """The consolidated budget monitoring report."""
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-
-from finance import pool_reports, proposal_reports  # noqa: F401 - they register themselves
-from finance.models import ReportingPeriod
-from finance.queries import ConsolidatedPosition, PartnerPosition, consolidated_position
-from finance.rules.money import format_money
-from reports.base import Content, Report, ReportForm, Section
+from finance.queries import ConsolidatedPosition, PartnerPosition
+from finance.queries.position_groups import Dimension
+from finance.reports.line_sheets import group_sheet, lines_sheet, parts_sheet
+from finance.reports.reading import (
+    MoneyReport,
+    PeriodForm,
+    PeriodParams,
+    Read,
+    headline,
+    period_name,
+    read_position,
+)
+from finance.reports.returns_sheet import returns_sheet
+from reports.base import Content, Section
 from reports.charts import BarGroup, bar_chart
 from reports.registry import register
-from trusts.clock import today
-from trusts.errors import Refusal
+from reports.workbook import Workbook
 from trusts.permissions import Permission
 from trusts.scope import Scope
-from trusts.ui.tags import day
 
 FOLDER = "finance/reports"
-
-
-@dataclass(frozen=True)
-class PeriodParams:
-    """A reporting period, by its code."""
-
-    period: str
-
-
-class PeriodForm(ReportForm):
-    """Asks for the period."""
-
-    period = forms.ChoiceField(label="Reporting period")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        ended = ReportingPeriod.objects.filter(ends_on__lt=today()).order_by("-starts_on")
-        self.fields["period"].choices = [(p.code, str(p)) for p in ended]  # type: ignore[attr-defined] # ChoiceField
+LISTED_LINES = 40
+"""Up to so many lines of a partner are listed on paper; of more, those that are not green."""
 
 
 @register
-class BudgetMonitoring(Report):
+class BudgetMonitoring(MoneyReport):
     """Every partner's money for children at the end of a period, consolidated."""
 
     slug = "budget-monitoring"
@@ -57,57 +45,46 @@ class BudgetMonitoring(Report):
 
     def title(self, scope: Scope, params: PeriodParams) -> str:
         """Name the month."""
-        period = ReportingPeriod.objects.filter(code=params.period).first()
-        return f"Budget monitoring, {period or params.period}"
+        return f"Budget monitoring, {period_name(params.period)}"
 
-    def collect(self, scope: Scope, params: PeriodParams) -> Content:
-        """Freeze the position and lay it out."""
-        period = ReportingPeriod.objects.filter(code=params.period).first()
-        if period is None:
-            raise Refusal(f"There is no reporting period {params.period}. Choose another.")
-        position = consolidated_position(period)
-        if not position.partners:
-            raise Refusal(
-                f"No partner has a budget for {period.year_label}. Record the budgets first."
-            )
+    def read(self, scope: Scope, params: PeriodParams) -> Read:
+        """The position of the period."""
+        return read_position(params.period)
+
+    def pages(self, read: Read) -> Content:
+        """For the board: the position, what needs explaining, who is missing, then each partner."""
         return Content(
             title="Budget monitoring",
-            subtitle=f"Position at the end of {period}",
-            facts=facts(position),
-            parts=sections(position),
+            subtitle=f"Position at the end of {read.position.period_name}",
+            facts=read.facts,
+            parts=sections(read),
+        )
+
+    def sheets(self, read: Read) -> Workbook:
+        """For finance staff: every line, and live sums of them along every dimension."""
+        position = read.position
+        return Workbook(
+            title="Budget monitoring",
+            subtitle=f"Position at the end of {position.period_name}",
+            standing=read.standing,
+            facts=[*read.facts, *read.versions],
+            sheets=[
+                *(group_sheet(position, dimension) for dimension in Dimension),
+                lines_sheet(position.lines),
+                parts_sheet(position.lines),
+                returns_sheet(position),
+            ],
         )
 
 
-def facts(position: ConsolidatedPosition) -> list[tuple[str, str]]:
-    """What the cover says."""
-    return [
-        ("Financial year", position.financial_year),
-        ("Period", position.period_name),
-        ("Figures as at", day(position.as_at)),
-        ("Returns accepted", f"{len(position.returned)} of {len(position.partners)} partners"),
-        ("Net forecast", headline(position)),
-    ]
-
-
-def headline(position: ConsolidatedPosition) -> str:
-    """The finding in a sentence."""
-    found = position.totals.net.outturn
-    if not position.returned:
-        return "Not known: no return has been accepted"
-    if not found.amount:
-        return "On budget"
-    direction = "over" if found.amount > 0 else "under"
-    percent = f" ({abs(found.percent)}%)" if found.percent is not None else ""
-    return f"{format_money(found.size, pennies=False)} {direction} budget{percent}"
-
-
-def sections(position: ConsolidatedPosition) -> list[Section]:
+def sections(read: Read) -> list[Section]:
     """The parts of the document, in the order a board reads them."""
-    shared = {"position": position, "headline": headline(position)}
+    position = read.position
+    shared = {"position": position, "headline": headline(position), "standing_words": read.standing}
     partners = [
         Section(
             partner.partner,
-            {"partner": partner, "position": position},
+            {"partner": partner, "position": position, **listed(partner)},
             template=f"{FOLDER}/partner.html",
             rank=2,
             footer=f"Budget monitoring: {partner.partner}",
@@ -130,10 +107,29 @@ def sections(position: ConsolidatedPosition) -> list[Section]:
             template=f"{FOLDER}/missing.html",
             key="missing",
         ),
-        Section("Every line by partner", shared, template=f"{FOLDER}/lines.html", key="lines"),
+        Section(
+            "Where the money goes",
+            {**shared, "dimensions": [(each, position.by(each)) for each in LAID_OUT]},
+            template=f"{FOLDER}/groups.html",
+            key="groups",
+        ),
+        Section("Lines by partner", shared, template=f"{FOLDER}/lines.html", key="lines"),
         *partners,
         Section("How the figures are made", shared, template=f"{FOLDER}/method.html", key="method"),
     ]
+
+
+LAID_OUT = tuple(each for each in Dimension if each is not Dimension.PARTNER)
+"""The dimensions after the partners, which the first part has."""
+
+
+def listed(partner: PartnerPosition) -> dict[str, Any]:
+    """The lines of a partner that are printed, and how many are left to the workbook."""
+    lines = partner.lines
+    if len(lines) > LISTED_LINES:
+        lines = tuple(line for line in lines if line.needs_explanation or line.rag != "green")
+        lines = lines[:LISTED_LINES]
+    return {"lines": lines, "left_out": len(partner.lines) - len(lines)}
 
 
 def standing(position: ConsolidatedPosition) -> list[tuple[str, int]]:

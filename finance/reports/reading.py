@@ -1,0 +1,140 @@
+"""What reports on a period share: choosing it, reading its position once, and saying what it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from finance.models import ReportingPeriod
+from finance.queries import ConsolidatedPosition, consolidated_position
+from finance.rules.money import format_money
+from reports.base import PDF, XLSX, Content, Report, ReportForm
+from reports.workbook import Workbook
+from trusts.clock import today
+from trusts.errors import Refusal
+from trusts.scope import Scope
+from trusts.ui.tags import day
+
+SUBJECT = "Money"
+
+
+@dataclass(frozen=True)
+class PeriodParams:
+    """A reporting period, by its code."""
+
+    period: str
+
+
+class PeriodForm(ReportForm):
+    """Asks for the period."""
+
+    period = forms.ChoiceField(label="Reporting period")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ended = ReportingPeriod.objects.filter(ends_on__lt=today()).order_by("-starts_on")
+        self.fields["period"].choices = [(p.code, str(p)) for p in ended]  # type: ignore[attr-defined] # ChoiceField
+
+
+@dataclass(frozen=True)
+class Read:
+    """A position as a report shows it, and what its figures are: `standing` in a sentence."""
+
+    period: ReportingPeriod
+    position: ConsolidatedPosition
+    standing: str
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the cover, and the workbook's first sheet, say."""
+        position = self.position
+        return [
+            ("Financial year", position.financial_year),
+            ("Period", position.period_name),
+            ("These figures are", self.standing),
+            ("Returns accepted", f"{len(position.returned)} of {len(position.partners)} partners"),
+            ("Net forecast", headline(position)),
+        ]
+
+    @property
+    def versions(self) -> list[tuple[str, str]]:
+        """Which version of each partner's return the figures come from, or why there is none."""
+        return [
+            (
+                f"Return of {partner.partner}",
+                f"Version {partner.version}, accepted on {day(partner.accepted_on)} "
+                f"by {partner.accepted_by}"
+                if partner.counts
+                else f"Not in the figures. {partner.why}",
+            )
+            for partner in self.position.partners
+        ]
+
+
+def read_position(code: str) -> Read:
+    """The position of a period. Refuses a period that there is not, or one without budgets."""
+    period = ReportingPeriod.objects.filter(code=code).first()
+    if period is None:
+        raise Refusal(f"There is no reporting period {code}. Choose another.")
+    position = consolidated_position(period)
+    if not position.partners:
+        raise Refusal(f"No partner has a budget for {period.year_label}. Record the budgets first.")
+    standing = (
+        f"a draft: live figures, read on {day(position.as_at)}. They change when a return is "
+        "accepted or a budget changes"
+    )
+    return Read(period, position, standing)
+
+
+def period_name(code: str) -> str:
+    """The period's name, or its code where there is no such period."""
+    return str(ReportingPeriod.objects.filter(code=code).first() or code)
+
+
+def headline(position: ConsolidatedPosition) -> str:
+    """The finding in a sentence part."""
+    found = position.totals.net.outturn
+    if not position.returned:
+        return "not known: no return has been accepted"
+    if not found.amount:
+        return "on budget"
+    direction = "over" if found.amount > 0 else "under"
+    percent = f" ({abs(found.percent)}%)" if found.percent is not None else ""
+    return f"{format_money(found.size, pennies=False)} {direction} budget{percent}"
+
+
+class MoneyReport(Report, abstract=True):
+    """A report on money, as PDF and workbook from one reading: they cannot differ.
+
+    A subclass reads (`read`), and turns what it read into pages and into sheets.
+    """
+
+    subject = SUBJECT
+    formats = (PDF, XLSX)
+
+    def read(self, scope: Scope, params: Any) -> Any:
+        """Everything the report shows. Refuses what cannot be reported on."""
+        raise NotImplementedError
+
+    def pages(self, read: Any) -> Content:
+        """What was read, as a document."""
+        raise NotImplementedError
+
+    def sheets(self, read: Any) -> Workbook:
+        """What was read, as a workbook."""
+        raise NotImplementedError
+
+    def collect(self, scope: Scope, params: Any) -> Content:
+        """The document."""
+        return self.pages(self.read(scope, params))
+
+    def workbook(self, scope: Scope, params: Any) -> Workbook:
+        """The workbook."""
+        return self.sheets(self.read(scope, params))
+
+    def both(self, scope: Scope, params: Any) -> tuple[Content, Workbook]:
+        """Both, from one reading."""
+        read = self.read(scope, params)
+        return self.pages(read), self.sheets(read)
