@@ -202,7 +202,7 @@ class ReturnRows(TrustRows, abstract=True):
         if "period" in asked:
             rows = rows.filter(period__code=asked["period"])
         rows = rows.filter(state__in=VERSIONS).select_related("partner", "period")
-        return rows.order_by("-period__code", "partner", "-pk")
+        return rows.order_by("-period__financial_year", "-period__number", "partner", "-pk")
 
 
 @extend_schema(parameters=FILTERS)

@@ -16,7 +16,13 @@ class FinanceConfig(AppConfig):
             "task": "finance.sweep",
             "schedule": 30.0,
             "options": {"expires": 30.0},
-        }
+        },
+        # Hourly: each reminder is sent once, whenever in its day a worker is there to send it.
+        "finance.remind": {
+            "task": "finance.remind",
+            "schedule": 3600.0,
+            "options": {"expires": 3600.0},
+        },
     }
 
     def ready(self) -> None:

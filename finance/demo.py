@@ -58,6 +58,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
             _Month(trust, period, partners[slug], lead, officer, story).play()
         if period.number in story["closed"]:
             periods.close_period(by=by, period=period)
+    demo_procedure.remind(by)
     demo_pools.load(trust, people)
     demo_virements.load(trust, people)
     demo_proposals.load(trust, people)

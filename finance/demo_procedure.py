@@ -4,11 +4,14 @@ import datetime
 from dataclasses import replace
 
 from finance.actions.procedure import change_procedure
-from finance.models import Procedure
+from finance.actions.reminders import make_reminders
+from finance.models import Procedure, Reminder, ReportingPeriod
+from finance.queries.reminders import Wanted, finance_leads
+from finance.queries.returns import returns_of_period
 from finance.rules.procedure import Settings
 from trusts.clock import today
 from trusts.models import Person, Trust
-from trusts.scope import open_scope
+from trusts.scope import Scope, open_scope
 
 AGREED = datetime.datetime(2009, 3, 18, 14, 30, tzinfo=datetime.UTC)
 START = datetime.date(2009, 4, 1)
@@ -47,3 +50,21 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
             heading="probity",
         )
     Procedure.objects.filter(pk=made.pk).update(in_force_from=START, changed_at=AGREED)
+
+
+def remind(by: Scope) -> None:
+    """What the worker sent about October's returns: before they were due, and the day after."""
+    october = ReportingPeriod.objects.get(code="2009-10")
+    owing = [row.partner for row in returns_of_period(october) if row.live is None]
+    leads = finance_leads(owing)
+    for days in (-7, -1, 1):
+        wanted = [
+            Wanted(october, partner, lead, days) for partner in owing for lead in leads[partner.pk]
+        ]
+        if not wanted:
+            continue
+        made = make_reminders(by=by, wanted=wanted)
+        day = october.due_on + datetime.timedelta(days=days)
+        at = datetime.datetime.combine(day, datetime.time(7), datetime.UTC)
+        rows = Reminder.objects.filter(pk__in=[row.pk for row in made])
+        rows.update(made_at=at, claimed_at=at, sent_at=at, attempts=1)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from finance import intake
+from finance import intake, reminding
 from finance.actions import files
 from finance.models import FileState, ReturnFile
 from finance.sheets import Unusable
@@ -117,3 +117,37 @@ def _sweep_trust(scope: Scope) -> int:
             files.queue_again(by=scope, return_file=row)
         moved += 1
     return moved
+
+
+def queue_reminders(trust_id: int) -> None:
+    """Ask the worker to send a trust's waiting reminders; without a queue they wait an hour."""
+    try:
+        send_reminders.delay(trust_id)
+    except OperationalError as error:
+        log.warning("The queue is away; reminders of trust %s wait: %s", trust_id, error)
+
+
+@shared_task(name="finance.send_reminders", acks_late=True)
+def send_reminders(trust_id: int) -> int:
+    """Send a trust's waiting reminders; return how many went out.
+
+    Safe to run twice: an email is claimed, and that is committed, before it is sent.
+    """
+    trust = Trust.objects.get(pk=trust_id)
+    with operator_scope(trust=trust, reason="reminders of returns") as scope:
+        mails = reminding.claim(scope)
+    results = reminding.post(mails)
+    with operator_scope(trust=trust, reason="reminders of returns") as scope:
+        reminding.settle(scope, results)
+    return sum(1 for problem in results.values() if not problem)
+
+
+@shared_task(name="finance.remind")
+def remind() -> int:
+    """Make and send the reminders whose day has come, in every trust; return how many were sent."""
+    sent = 0
+    for trust in Trust.objects.order_by("pk"):
+        with operator_scope(trust=trust, reason="reminders of returns") as scope:
+            reminding.make_due(scope)
+        sent += send_reminders(trust.pk)
+    return sent

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from finance.models import BudgetLine, ReportingPeriod
+from finance.rules.periods import OUTTURN
 from trusts.clock import today
 from trusts.models import Membership, Partner, Person
 from trusts.ui.fields import DateInputField, PoundsField
@@ -31,7 +32,9 @@ class VirementForm(forms.Form):
 
     def __init__(self, *args: Any, partner: Partner, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        open_periods = ReportingPeriod.objects.filter(financial_year=year, closed_at__isnull=True)
+        open_periods = ReportingPeriod.objects.filter(
+            financial_year=year, closed_at__isnull=True, number__lt=OUTTURN
+        )
         self.fields["period"].queryset = open_periods
         lines = BudgetLine.objects.filter(
             budget__partner=partner, budget__financial_year=year

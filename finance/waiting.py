@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from finance.models import (
     Instalment,
-    ReportingPeriod,
     Return,
     ReturnState,
     Virement,
     VirementState,
 )
+from finance.queries.periods import ended_periods
 from finance.queries.pools import visible_pools
 from finance.queries.returns import returns_of_period
 from finance.queries.virements import delegation_of
@@ -43,8 +43,8 @@ def waiting_returns(scope: Scope) -> Iterator[Waiting]:
 
 def _to_send(scope: Scope, slug: str) -> Iterator[Waiting]:
     """The newest two ended periods are enough: older gaps show on the page of returns."""
-    ended = ReportingPeriod.objects.filter(ends_on__lt=today(), closed_at__isnull=True)
-    for period in ended.order_by("-starts_on")[:2]:
+    open_ones = [period for period in ended_periods() if period.closed_at is None]
+    for period in open_ones[:2]:
         for row in returns_of_period(period):
             if not scope.may(Permission.RETURN_UPLOAD, partner_id=row.partner.pk):
                 continue

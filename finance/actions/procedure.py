@@ -4,6 +4,7 @@ import datetime
 
 from django.utils import timezone
 
+from finance.actions.periods import redate_periods
 from finance.models import Procedure
 from finance.queries.procedure import newest_edition
 from finance.rules.procedure import Settings, differences, problems
@@ -31,6 +32,7 @@ def change_procedure(
     `seen_edition` is the number of the edition the person was looking at, 0 for the defaults.
     Refuses when somebody has made another since, a day in a month that has ended or before the
     newest edition begins, settings that cannot be, no change at all, and a change without reason.
+    Deadlines of open periods that end on or after the day move with it, unless set by hand.
     """
     assert by.trust is not None  # noqa: S101 - actions run in a trust's scope
     # Everybody who changes the procedure queues up here, so editions follow one another.
@@ -56,10 +58,12 @@ def change_procedure(
         changed_by=by.actor[:200],
         changed_at=timezone.now(),
     )
+    moved = redate_periods(settings, in_force_from)
     record(
         by,
         made,
         in_force_from=in_force_from,
+        deadlines={row.code: row.due_on for row in moved},
         changes={change.setting: [change.before, change.after] for change in changes},
         reason=reason.strip(),
     )

@@ -55,6 +55,8 @@ def request_virement(
         raise Refusal(f"Choose lines of {partner}’s budget only.")
     if any(line.budget.financial_year != period.financial_year for line, _ in moves):
         raise Refusal("The lines and the period must be of the same financial year.")
+    if period.calendar.is_outturn:
+        raise Refusal("Budgets no longer move in the outturn. Choose a month.", field="period")
     ruled = as_moves(moves)
     _refuse(request_reasons(ruled, period_closed=period.closed_at is not None))
     made = Virement.objects.create(
@@ -107,7 +109,9 @@ def approve_virement(*, by: Scope, virement: Virement, words: str = "") -> Virem
         line = lines[move.budget_line_id]
         move.before = line.current
         line.current += move.amount
-        line.profile = list(move_profile(line.profile, move.amount, from_period=period.number))
+        line.profile = list(
+            move_profile(line.profile, move.amount, from_period=period.calendar.first_month)
+        )
         line.save()
         move.save()
     _decide(by, row, VirementState.APPROVED, words, held)

@@ -23,6 +23,7 @@ from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.procedure import Procedure
 from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
+from finance.models.reminder import Reminder
 from finance.models.returns import Return, ReturnLine, ReturnState
 from finance.models.share import LineShare
 from finance.models.virement import Virement, VirementMove, VirementState
@@ -55,6 +56,7 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "ProposalPartner",
+    "Reminder",
     "ReportingPeriod",
     "Return",
     "ReturnFile",

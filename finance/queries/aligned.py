@@ -70,7 +70,7 @@ def sides(arrangement: AlignedArrangement, financial_year: int) -> list[PartnerS
             budget_line__in=lines, of_return__state=ReturnState.ACCEPTED
         )
         .select_related("of_return__period")
-        .order_by("of_return__period__starts_on")
+        .order_by("of_return__period__financial_year", "of_return__period__number")
     }
     of_partner: dict[int, list[AlignedFigures]] = defaultdict(list)
     for line in lines:

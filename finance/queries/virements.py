@@ -49,7 +49,7 @@ def spoken_for(rows: Iterable[BudgetLine]) -> dict[int, Decimal]:
     found = ReturnLine.objects.filter(
         budget_line__in=[row.pk for row in rows if not row.is_income],
         of_return__state=ReturnState.ACCEPTED,
-    ).order_by("of_return__period__starts_on")
+    ).order_by("of_return__period__financial_year", "of_return__period__number")
     return {row.budget_line_id: row.actual_to_date + row.commitments for row in found}
 
 

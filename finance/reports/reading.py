@@ -9,10 +9,10 @@ from django import forms
 
 from finance.models import ReportingPeriod
 from finance.queries import ConsolidatedPosition, consolidated_position
+from finance.queries.periods import ended_periods
 from finance.rules.money import format_money
 from reports.base import PDF, XLSX, Content, Report, ReportForm
 from reports.workbook import Workbook
-from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.scope import Scope
 from trusts.ui.tags import day
@@ -34,8 +34,7 @@ class PeriodForm(ReportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ended = ReportingPeriod.objects.filter(ends_on__lt=today()).order_by("-starts_on")
-        self.fields["period"].choices = [(p.code, str(p)) for p in ended]  # type: ignore[attr-defined] # ChoiceField
+        self.fields["period"].choices = [(p.code, str(p)) for p in ended_periods()]  # type: ignore[attr-defined] # ChoiceField
 
 
 @dataclass(frozen=True)

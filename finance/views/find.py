@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 
 from finance.models import ReportingPeriod, Return, ReturnFile
 from finance.models.returns import VERSIONS
-from trusts.clock import today
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -21,12 +20,6 @@ def partner_of(scope: Scope, slug: str, permission: Permission) -> Partner:
 def period_of(code: str) -> ReportingPeriod:
     """The reporting period of a code such as 2009-09."""
     return get_object_or_404(ReportingPeriod, code=code)
-
-
-def current_period() -> ReportingPeriod | None:
-    """The newest period that has ended, or the first there is."""
-    periods = ReportingPeriod.objects.order_by("starts_on")
-    return periods.filter(ends_on__lt=today()).last() or periods.first()
 
 
 def file_of(scope: Scope, pk: int) -> ReturnFile:

@@ -11,9 +11,10 @@ from finance.actions.returns import accept_return, query_return, reopen_return
 from finance.forms import AcceptForm, QueryForm, ReopenForm
 from finance.models import ReportingPeriod, Return, ReturnState
 from finance.models.returns import VERSIONS
+from finance.queries.periods import current_period
 from finance.queries.preview import figures_of_return
 from finance.queries.returns import COLOURS, returns_of_period
-from finance.views.find import current_period, period_of, return_of
+from finance.views.find import period_of, return_of
 from trusts.permissions import Permission
 from trusts.ui.parts import Event
 from trusts.views.base import TrustFormView, TrustTemplateView
