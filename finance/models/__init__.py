@@ -7,6 +7,11 @@ from finance.models.aligned import (
     AlignedTarget,
 )
 from finance.models.budget import Arrangement, Budget, BudgetLine, Subjective, Tier
+from finance.models.consolidation import (
+    ConsolidatedLine,
+    ConsolidatedPartner,
+    Consolidation,
+)
 from finance.models.contribution import (
     BalanceDecision,
     Contribution,
@@ -23,6 +28,7 @@ from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.procedure import Procedure
 from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
+from finance.models.reconciliation import PlanDifference
 from finance.models.reminder import Reminder
 from finance.models.returns import Return, ReturnLine, ReturnState
 from finance.models.share import LineShare
@@ -37,6 +43,9 @@ __all__ = [
     "BalanceDecision",
     "Budget",
     "BudgetLine",
+    "ConsolidatedLine",
+    "ConsolidatedPartner",
+    "Consolidation",
     "Contribution",
     "ContributionChange",
     "Delegation",
@@ -47,6 +56,7 @@ __all__ = [
     "InKind",
     "Instalment",
     "LineShare",
+    "PlanDifference",
     "Pool",
     "PoolIncome",
     "PoolPartner",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from finance.models import Budget, BudgetLine, ReportingPeriod, Return, ReturnState
+from finance.models import Budget, BudgetLine, ReportingPeriod, ReturnState
 from finance.queries.position_build import (
     Standing,
     accepted_before,
@@ -19,7 +19,7 @@ from finance.queries.position_build import (
 from finance.queries.position_lines import Mapping
 from finance.queries.position_types import ConsolidatedPosition
 from finance.queries.procedure import settings_of
-from finance.queries.returns import PartnerReturn, returns_of_period
+from finance.queries.returns import returns_of_period
 from finance.queries.shares import mapping_of
 from finance.rules.variance import Thresholds
 from trusts.clock import today
@@ -40,12 +40,11 @@ def consolidated_position(
     """
     thresholds = thresholds or settings_of(period).thresholds
     statuses = returns_of_period(period)
-    missing = [status.partner.pk for status in statuses if not _counts(status)]
+    missing = [s.partner.pk for s in statuses if not s.live or s.live.state != ReturnState.ACCEPTED]
     last = last_accepted(period, missing)
-    owners = {status.partner.pk: _standing(status, last) for status in statuses}
-    counting = [owner.live for owner in owners.values() if owner.counts and owner.live]
-    figures = figures_of(counting)
-    before = forecasts_of(accepted_before(period).values())
+    owners = {s.partner.pk: Standing.from_status(s, last.get(s.partner.pk)) for s in statuses}
+    figures = figures_of(o.of_return for o in owners.values() if o.counts and o.of_return)
+    before = forecasts_of(row.pk for row in accepted_before(period).values())
     old = lines_of_returns(last.values())
     lines_of = _budget_lines(period)
     mappings = _mappings([line for lines in lines_of.values() for line in lines])
@@ -65,23 +64,6 @@ def consolidated_position(
         rows = old[last[key].pk] if key in last else ()
         partners.append(partner_position(owner, lines, figures, before, thresholds, rows))
     return assemble(period, partners, as_at=today(), thresholds=thresholds)
-
-
-def _counts(status: PartnerReturn) -> bool:
-    return status.live is not None and status.live.state == ReturnState.ACCEPTED
-
-
-def _standing(status: PartnerReturn, last: dict[int, Return]) -> Standing:
-    counts = _counts(status)
-    return Standing(
-        name=status.partner.name,
-        slug=status.partner.slug,
-        status=status.label,
-        counts=counts,
-        why="" if counts else status.why,
-        live=status.live,
-        last=last.get(status.partner.pk),
-    )
 
 
 def _budget_lines(period: ReportingPeriod) -> dict[int, list[BudgetLine]]:

@@ -28,6 +28,7 @@ from finance.queries.position_types import (
     LastFigures,
     PartnerPosition,
 )
+from finance.queries.returns import PartnerReturn
 from finance.rules.money import ZERO
 from finance.rules.profile import to_date
 from finance.rules.variance import Thresholds, needs_explanation, rag, rag_words, variance
@@ -81,15 +82,44 @@ class Reported:
 
 @dataclass(frozen=True)
 class Standing:
-    """A partner in a period: its return that counts, or why there is none. `slug` names it."""
+    """A partner in a period: the return that counts, or why there is none. `slug` names it."""
 
     name: str
     slug: str
     status: str
     counts: bool
     why: str
-    live: Return | None
+    of_return: int | None = None
+    file: int | None = None
+    version: int | None = None
+    submitted_by: str = ""
+    submitted_on: datetime.date | None = None
+    accepted_by: str = ""
+    accepted_on: datetime.date | None = None
+    note: str = ""
     last: Return | None = None
+
+    @classmethod
+    def from_status(cls, status: PartnerReturn, last: Return | None) -> Standing:
+        """As the ledger has it now; `last` is its newest accepted return before the period."""
+        live = status.live
+        counts = live is not None and live.state == ReturnState.ACCEPTED
+        return cls(
+            name=status.partner.name,
+            slug=status.partner.slug,
+            status=status.label,
+            counts=counts,
+            why="" if counts else status.why,
+            of_return=live.pk if live else None,
+            file=live.return_file_id if live else None,
+            version=live.version if live else None,
+            submitted_by=live.submitted_by if live else "",
+            submitted_on=live.submitted_at.date() if live else None,
+            accepted_by=live.decided_by if live and counts else "",
+            accepted_on=live.decided_at.date() if live and counts and live.decided_at else None,
+            note=live.note if live else "",
+            last=None if counts else last,
+        )
 
 
 def budgeted(
@@ -171,23 +201,19 @@ def partner_position(
     last: Sequence[ReturnLine] = (),
 ) -> PartnerPosition:
     """A partner's part; `figures` and `before` are by budget line, `last` an older return's."""
-    live = owner.live
-    if owner.counts and live is not None:
-        made = tuple(
-            reported(
-                line,
-                figures[line.pk],
-                file=live.return_file_id,
-                before=before.get(line.pk),
-                note=live.note,
-                thresholds=thresholds,
-            )
-            if line.pk in figures
-            else line
-            for line in lines
+    made = tuple(
+        reported(
+            line,
+            figures[line.pk],
+            file=owner.file,
+            before=before.get(line.pk),
+            note=owner.note,
+            thresholds=thresholds,
         )
-    else:
-        made = tuple(lines)
+        if owner.counts and line.pk in figures
+        else line
+        for line in lines
+    )
     return PartnerPosition(
         partner=owner.name,
         slug=owner.slug,
@@ -197,13 +223,13 @@ def partner_position(
         lines=made,
         totals=add_up(made),
         budget=add_up(made, budgets_only=True),
-        version=live.version if live else None,
-        submitted_by=live.submitted_by if live else "",
-        submitted_on=live.submitted_at.date() if live else None,
-        accepted_by=live.decided_by if live and owner.counts else "",
-        accepted_on=(live.decided_at.date() if live and owner.counts and live.decided_at else None),
-        note=live.note if live else "",
-        of_return=live.pk if live else None,
+        version=owner.version,
+        submitted_by=owner.submitted_by,
+        submitted_on=owner.submitted_on,
+        accepted_by=owner.accepted_by,
+        accepted_on=owner.accepted_on,
+        note=owner.note,
+        of_return=owner.of_return,
         last=_last_figures(owner, made, last),
     )
 
@@ -211,7 +237,7 @@ def partner_position(
 def _last_figures(
     owner: Standing, lines: Sequence[PositionLine], rows: Sequence[ReturnLine]
 ) -> LastFigures | None:
-    if owner.counts or owner.last is None:
+    if owner.last is None:
         return None
     found = {row.budget_line_id: Reported.from_row(row) for row in rows}
     old = [
@@ -257,14 +283,14 @@ def assemble(
     )
 
 
-def figures_of(returns: Iterable[Return]) -> dict[int, Reported]:
-    """The figures of returns (of one period) by budget line. One query."""
+def figures_of(returns: Iterable[int]) -> dict[int, Reported]:
+    """The figures of returns (by key, of one period) by budget line. One query."""
     rows = ReturnLine.objects.filter(of_return__in=list(returns))
     return {row.budget_line_id: Reported.from_row(row) for row in rows}
 
 
-def forecasts_of(returns: Iterable[Return]) -> dict[int, Decimal]:
-    """The forecasts of returns (of one period) by budget line. One query."""
+def forecasts_of(returns: Iterable[int]) -> dict[int, Decimal]:
+    """The forecasts of returns (by key, of one period) by budget line. One query."""
     rows = ReturnLine.objects.filter(of_return__in=list(returns))
     return dict(rows.values_list("budget_line_id", "forecast_outturn"))
 

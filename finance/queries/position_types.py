@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finance.queries.position_groups import Dimension, Group, groups
@@ -91,6 +91,12 @@ class ConsolidatedPosition:
     unmapped_budget: Decimal
     thresholds: Thresholds
     frozen: Frozen | None = None
+
+    def without_last(self) -> ConsolidatedPosition:
+        """The same without older figures of missing partners."""
+        return replace(
+            self, partners=tuple(replace(partner, last=None) for partner in self.partners)
+        )
 
     @property
     def standing(self) -> str:
