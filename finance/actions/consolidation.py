@@ -129,7 +129,7 @@ def _returns(position: ConsolidatedPosition) -> dict[int, Return]:
     wanted = {p.of_return for p in position.partners if p.of_return}
     wanted |= {p.last.of_return for p in position.partners if p.last}
     rows = Return.objects.filter(pk__in=wanted).select_related("return_file", "period")
-    return {row.pk: row for row in rows.defer("return_file__lines")}
+    return {row.pk: row for row in rows}
 
 
 def _part(
