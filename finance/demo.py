@@ -20,6 +20,7 @@ from finance import (
     demo_joint,
     demo_layouts,
     demo_pools,
+    demo_position,
     demo_procedure,
     demo_proposals,
     demo_virements,
@@ -59,11 +60,25 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
         if period.number in story["closed"]:
             periods.close_period(by=by, period=period)
     demo_procedure.remind(by)
+    demo_position.freeze_early(trust, people)
     demo_pools.load(trust, people)
     demo_virements.load(trust, people)
     demo_proposals.load(trust, people)
     demo_joint.load(trust, people)
     demo_layouts.load(trust, people)
+
+    def send(period: ReportingPeriod, partner: Partner) -> None:
+        if partner.slug in leads:
+            lead = leads[partner.slug]
+            _Month(trust, period, partner, lead, officer, _to_plan(story)).play()
+
+    demo_position.load(trust, people, send)
+
+
+def _to_plan(story: dict[str, Any]) -> dict[str, Any]:
+    """The story without its events: every partner sends in time and is accepted."""
+    events = [chapter for chapter, told in story.items() if isinstance(told, dict)]
+    return story | {chapter: {} for chapter in events} | {"workbooks_from": 99}
 
 
 def _load_budgets(by: Scope, partners: dict[str, Partner]) -> None:

@@ -1,7 +1,6 @@
 """Freezing the position of a period."""
 
 from django.db.models import Max
-from django.utils import timezone
 
 from finance.models import (
     BudgetLine,
@@ -27,6 +26,7 @@ from finance.queries.position_types import ConsolidatedPosition, PartnerPosition
 from finance.queries.procedure import settings_of
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import Partner
@@ -111,7 +111,7 @@ def _store(
         as_at=position.as_at,
         freezer=by.person,
         frozen_by=by.actor[:200],
-        frozen_at=timezone.now(),
+        frozen_at=now(),
         settings=settings,
         shows_last=shows_last,
         contributions=contributions,

@@ -114,7 +114,7 @@ class Standing:
             file=live.return_file_id if live else None,
             version=live.version if live else None,
             submitted_by=live.submitted_by if live else "",
-            submitted_on=live.submitted_at.date() if live else None,
+            submitted_on=live.submitted_at.date() if live and live.submitted_at else None,
             accepted_by=live.decided_by if live and counts else "",
             accepted_on=live.decided_at.date() if live and counts and live.decided_at else None,
             note=live.note if live else "",
@@ -237,7 +237,7 @@ def partner_position(
 def _last_figures(
     owner: Standing, lines: Sequence[PositionLine], rows: Sequence[ReturnLine]
 ) -> LastFigures | None:
-    if owner.last is None:
+    if owner.last is None or owner.last.version is None:
         return None
     found = {row.budget_line_id: Reported.from_row(row) for row in rows}
     old = [

@@ -66,7 +66,9 @@ def _budgets_of_year() -> Sample:
 
 
 def _budget() -> Sample:
-    record = Budget.objects.select_related("partner").get(partner__slug="anyplace-police")
+    record = Budget.objects.select_related("partner").get(
+        partner__slug="anyplace-police", financial_year=2009
+    )
     return record, {"year": record.financial_year, "owner": record.partner.slug}
 
 

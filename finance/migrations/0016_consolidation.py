@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0002_walls'),
-        ('finance', '0013_drafts'),
+        ("finance", "0015_line_share_walls"),
         ('trusts', '0008_procedure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
