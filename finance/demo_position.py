@@ -52,7 +52,8 @@ def load(
             why="A virement from continuing care to community paediatrics was approved for "
             "December; the board sees budgets as they are now.",
         )
-        freeze_position(by=by, period=ReportingPeriod.objects.get(code="2009-03"))
+        outturn = ReportingPeriod.objects.filter(financial_year=BEFORE).latest("number")
+        freeze_position(by=by, period=outturn)
         found = reconciliation(by)
         assert found is not None  # noqa: S101 - the demo's plan is loaded before
         for row in found.rows:
@@ -67,7 +68,7 @@ def load(
 
 def _last_year(by: Scope, send: Callable[[ReportingPeriod, Partner], None]) -> None:
     months = periods.open_financial_year(by=by, financial_year=BEFORE)
-    march = next(month for month in months if month.number == 12)
+    outturn = months[-1]
     rows = Budget.objects.filter(financial_year=YEAR).select_related("partner")
     for budget in rows.prefetch_related("lines"):
         budgets.agree_budget(
@@ -87,6 +88,6 @@ def _last_year(by: Scope, send: Callable[[ReportingPeriod, Partner], None]) -> N
                 for line in budget.lines.all()
             ],
         )
-        send(march, budget.partner)
+        send(outturn, budget.partner)
     for month in months:
         periods.close_period(by=by, period=month)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('commissioning', '0002_walls'),
-        ("finance", "0017_return_layout_walls"),
+        ("finance", "0019_reminder_wall"),
         ('trusts', '0008_procedure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

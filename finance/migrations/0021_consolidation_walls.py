@@ -22,7 +22,7 @@ NOT_FROZEN = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0018_consolidation"), ("commissioning", "0002_walls")]
+    dependencies = [("finance", "0020_consolidation"), ("commissioning", "0002_walls")]
 
     operations = [
         TenantWall("Consolidation"),
