@@ -3,7 +3,7 @@
 from django.urls import path
 
 from finance.pool_urls import urlpatterns as joint_finance
-from finance.views import budgets, files, layouts, returns
+from finance.views import budgets, files, layouts, marked, returns
 
 app_name = "finance"
 urlpatterns = [
@@ -27,6 +27,7 @@ urlpatterns = [
     path("returns/files/<int:pk>/original/", files.OriginalView.as_view(), name="original"),
     path("returns/files/<int:pk>/findings/", files.FindingsView.as_view(), name="findings"),
     path("returns/files/<int:pk>/read-again/", files.ReadAgainView.as_view(), name="read_again"),
+    path("returns/files/<int:pk>/marked/", marked.MarkedCopyView.as_view(), name="marked"),
     path("returns/files/<int:pk>/layout/", layouts.LayoutView.as_view(), name="layout"),
     path("returns/layouts/<int:pk>/end/", layouts.EndLayoutView.as_view(), name="layout_end"),
     path("returns/layouts/<slug:partner>/", layouts.LayoutsView.as_view(), name="layouts"),

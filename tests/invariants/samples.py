@@ -144,6 +144,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:returns_of_period": _period,
     "finance:template": _with(_period, partner="anyplace-police"),
     "finance:upload": _with(_period, partner="anyplace-police"),
+    "finance:marked": _by(ReturnFile, state=FileState.READ, error_count__gt=0),
     "finance:layout": _by(ReturnFile, sample__isnull=False),
     "finance:layouts": _layouts,
     "finance:layout_end": _by(ReturnLayout),
