@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from config.api_guide import ApiGuideView
+from trusts import api_schema  # noqa: F401 - it describes tokens to the schema
 from trusts.api_permissions import SignedIn
 from trusts.api_views import TrustList
 

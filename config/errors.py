@@ -3,9 +3,11 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views import defaults
 
+from trusts.api_problems import MEDIA_TYPE, body_of
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say 404 in the way the asker reads."""
     if request.path_info.startswith("/api/"):
-        return JsonResponse({"detail": "Not found."}, status=404)
+        return JsonResponse(body_of(404), status=404, content_type=MEDIA_TYPE)
     return defaults.page_not_found(request, exception)

@@ -280,7 +280,7 @@ BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 # --- API -----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "trusts.api_auth.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     # Denied unless a view says otherwise (trusts.api.TrustAPIView names its permission).
@@ -293,7 +293,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "trusts.api_pages.Pages",
     "PAGE_SIZE": 100,
-    "EXCEPTION_HANDLER": "trusts.api.exception_handler",
+    "EXCEPTION_HANDLER": "trusts.api_problems.exception_handler",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.UserRateThrottle"],
     "DEFAULT_THROTTLE_RATES": {"user": "600/min"},
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
@@ -306,6 +306,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "trusts.api_schema.describe_what_all_share",
+    ],
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the guide lists the values already
     "ENUM_NAME_OVERRIDES": {
         "ReportRunState": "reports.models.RunState",

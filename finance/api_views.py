@@ -8,6 +8,7 @@ from rest_framework import generics, serializers, status
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.reverse import reverse
 
 from finance.actions.files import upload_return_file
 from finance.actions.returns import submit_return
@@ -33,6 +34,30 @@ class PeriodSerializer(serializers.ModelSerializer[ReportingPeriod]):
     class Meta:
         model = ReportingPeriod
         fields = ["code", "financial_year", "number", "starts_on", "ends_on", "due_on", "closed_at"]
+
+
+ASK_AGAIN_SECONDS = 2
+"""How long a program should wait before it asks for a file again; for Retry-After."""
+RETRY_AFTER = OpenApiParameter(
+    "Retry-After",
+    int,
+    OpenApiParameter.HEADER,
+    response=[200, 202],
+    description="While the file is waiting or being read: seconds to wait before asking again",
+)
+
+
+def _location(code: int) -> OpenApiParameter:
+    words = "The address of what was made"
+    return OpenApiParameter(
+        "Location", str, OpenApiParameter.HEADER, response=[code], description=words
+    )
+
+
+def _address(serializer: serializers.BaseSerializer[Any], name: str, pk: int) -> str:
+    """The full address of a record, for a serializer whose context holds view and request."""
+    view, request = serializer.context["view"], serializer.context["request"]
+    return reverse(name, kwargs={"trust": view.scope.trust.slug, "pk": pk}, request=request)
 
 
 class LineShareSerializer(serializers.ModelSerializer[LineShare]):
@@ -73,8 +98,20 @@ class BudgetSerializer(serializers.ModelSerializer[Budget]):
         fields = ["partner", "financial_year", "agreed_on", "lines"]
 
 
+class SpotSerializer(serializers.Serializer[Any]):
+    """One place a finding is about; what does not apply is empty."""
+
+    sheet = serializers.CharField(help_text="The sheet’s name")
+    cell = serializers.CharField(help_text="The cell, such as F12")
+    line = serializers.CharField(help_text="The budget line’s code")
+    found = serializers.CharField(help_text="What stands there")
+    expected = serializers.CharField(help_text="What should stand there")
+
+
 class FindingSerializer(serializers.ModelSerializer[Finding]):
-    """One fault, how to put it right, and every cell it stands in."""
+    """One fault, how to put it right (`remedy`), and every cell it stands in (`spots`)."""
+
+    spots = SpotSerializer(many=True)
 
     class Meta:
         model = Finding
@@ -86,15 +123,29 @@ class ReturnFileSerializer(serializers.ModelSerializer[ReturnFile]):
 
     partner = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     period = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    url = serializers.SerializerMethodField(help_text="Where to fetch this again")
     words = serializers.SerializerMethodField(help_text="Where it stands, in words")
     findings = FindingSerializer(many=True, read_only=True)
+    submitted_as = serializers.SerializerMethodField(
+        help_text="The address of the return it became when it was submitted; null before"
+    )
 
     class Meta:
         model = ReturnFile
         fields = [
-            *("id", "partner", "period", "name", "size", "sha256", "uploaded_at", "state"),
+            *("id", "url", "partner", "period", "name", "size", "sha256", "uploaded_at", "state"),
             *("words", "refusal", "line_count", "error_count", "warning_count", "findings"),
+            "submitted_as",
         ]
+
+    def get_url(self, row: ReturnFile) -> str:
+        """Its address."""
+        return _address(self, "api:return-file", row.pk)
+
+    def get_submitted_as(self, row: ReturnFile) -> str | None:
+        """The return's address, once there is one."""
+        made = Return.objects.filter(return_file=row, state__in=VERSIONS).first()
+        return _address(self, "api:return", made.pk) if made else None
 
     def get_words(self, row: ReturnFile) -> str:
         """As the file's page says it."""
@@ -119,13 +170,18 @@ class ReturnSerializer(serializers.ModelSerializer[Return]):
 
     partner = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     period = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
+    url = serializers.SerializerMethodField(help_text="Where to fetch it with its lines")
 
     class Meta:
         model = Return
         fields = [
-            *("id", "partner", "period", "version", "state", "note", "submitted_by"),
+            *("id", "url", "partner", "period", "version", "state", "note", "submitted_by"),
             *("submitted_at", "decided_by", "decided_at", "decision"),
         ]
+
+    def get_url(self, row: Return) -> str:
+        """Its address."""
+        return _address(self, "api:return", row.pk)
 
 
 class ReturnDetailSerializer(ReturnSerializer):
@@ -148,7 +204,12 @@ class UploadSerializer(serializers.Serializer[Any]):
 class SubmitSerializer(serializers.Serializer[Any]):
     """The word that warnings ask for."""
 
-    note = serializers.CharField(required=False, allow_blank=True, max_length=2000)
+    note = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="Why the figures are right in spite of the warnings",
+    )
 
 
 class ReturnFilter(serializers.Serializer[Any]):
@@ -168,6 +229,7 @@ class PeriodList(TrustRows, generics.ListAPIView[ReportingPeriod]):
     """Reporting periods."""
 
     permission = Permission.RETURN_VIEW
+    for_systems = True
     model = ReportingPeriod
     serializer_class = PeriodSerializer
 
@@ -176,6 +238,7 @@ class BudgetList(TrustRows, generics.ListAPIView[Budget]):
     """Budgets with their lines, of the partners the caller may see."""
 
     permission = Permission.BUDGET_VIEW
+    for_systems = True
     model = Budget
     serializer_class = BudgetSerializer
 
@@ -190,11 +253,12 @@ class ReturnRows(TrustRows, abstract=True):
     """Returns the caller may see."""
 
     permission = Permission.RETURN_VIEW
+    for_systems = True
     model = Return
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """Those of a partner or period, where the address asks for one."""
-        filters = ReturnFilter(data=self.request.query_params)  # type: ignore[attr-defined]  # a generic view's
+        filters = ReturnFilter(data=self.request.query_params)
         filters.is_valid(raise_exception=True)
         asked = filters.validated_data
         if "partner" in asked:
@@ -227,10 +291,15 @@ class ReturnFileUpload(TrustAPIView):
     """Files of figures."""
 
     permission = Permission.RETURN_VIEW
+    for_systems = True
     permission_to_post = Permission.RETURN_UPLOAD
     parser_classes = [MultiPartParser]
 
-    @extend_schema(request=UploadSerializer, responses={202: ReturnFileSerializer})
+    @extend_schema(
+        request=UploadSerializer,
+        responses={202: ReturnFileSerializer},
+        parameters=[RETRY_AFTER, _location(202)],
+    )
     def post(self, request: Request) -> Response:
         """Upload a file. Fetch it again until its state is "read"; then submit it.
 
@@ -249,29 +318,47 @@ class ReturnFileUpload(TrustAPIView):
             name=upload.name,
             content=upload,
         )
-        return Response(ReturnFileSerializer(row).data, status=status.HTTP_202_ACCEPTED)
+        answer = _answer(self, row)
+        answer.status_code = status.HTTP_202_ACCEPTED
+        answer["Location"] = answer.data["url"]
+        return answer
 
 
 class ReturnFileDetail(TrustAPIView):
     """One file of figures."""
 
     permission = Permission.RETURN_VIEW
+    for_systems = True
 
-    @extend_schema(responses=ReturnFileSerializer)
+    @extend_schema(responses=ReturnFileSerializer, parameters=[RETRY_AFTER])
     def get(self, request: Request, pk: int) -> Response:
         """How far its reading is, and every finding with its cells."""
-        return Response(ReturnFileSerializer(file_of(self.scope, pk)).data)
+        return _answer(self, file_of(self.scope, pk))
+
+
+def _answer(view: TrustAPIView, row: ReturnFile) -> Response:
+    context = {"view": view, "request": view.request}
+    answer = Response(ReturnFileSerializer(row, context=context).data)
+    if row.is_under_way:
+        answer["Retry-After"] = str(ASK_AGAIN_SECONDS)
+    return answer
 
 
 class ReturnFileSubmit(TrustAPIView):
     """Submitting a file."""
 
     permission = Permission.RETURN_VIEW
+    for_systems = True
     permission_to_post = Permission.RETURN_UPLOAD
 
-    @extend_schema(request=SubmitSerializer, responses={201: ReturnDetailSerializer})
+    @extend_schema(
+        request=SubmitSerializer, responses={201: ReturnSerializer}, parameters=[_location(201)]
+    )
     def post(self, request: Request, pk: int) -> Response:
-        """Submit the figures of a file that was read without errors, as a new version."""
+        """Submit the figures of a file that was read without errors, as a new version.
+
+        Where there are warnings, `note` says why the figures are right all the same.
+        """
         asked = SubmitSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         made = submit_return(
@@ -279,4 +366,6 @@ class ReturnFileSubmit(TrustAPIView):
             return_file=file_of(self.scope, pk),
             note=asked.validated_data.get("note", ""),
         )
-        return Response(ReturnDetailSerializer(made).data, status=status.HTTP_201_CREATED)
+        told = ReturnSerializer(made, context={"view": self, "request": request}).data
+        headers = {"Location": told["url"]}
+        return Response(told, status=status.HTTP_201_CREATED, headers=headers)

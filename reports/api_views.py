@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import generics, serializers, status
 from rest_framework.exceptions import NotFound, PermissionDenied, ValidationError
 from rest_framework.request import Request
@@ -18,6 +18,9 @@ from reports.models import ReportFile, ReportRun
 from reports.views import CONTENT_TYPES, download_response, words_for
 from trusts.api import TrustAPIView, TrustRows
 from trusts.permissions import Permission
+
+ASK_AGAIN_SECONDS = 2
+"""How long a program should wait before it asks again how far a run is; for Retry-After."""
 
 
 class ReportFileSerializer(serializers.ModelSerializer[ReportFile]):
@@ -46,15 +49,32 @@ class ReportFileSerializer(serializers.ModelSerializer[ReportFile]):
 class RunSerializer(serializers.ModelSerializer[ReportRun]):
     """A run of a report: where it stands, and its files once it is done."""
 
+    url = serializers.SerializerMethodField(help_text="Where to fetch this again")
     words = serializers.SerializerMethodField(help_text="Where it stands, in words")
     files = serializers.SerializerMethodField(help_text="The files you may fetch")
 
     class Meta:
         model = ReportRun
         fields = [
-            *("id", "report", "title", "level", "params", "state", "words", "steps_done", "steps"),
+            *(
+                "id",
+                "url",
+                "report",
+                "title",
+                "level",
+                "params",
+                "state",
+                "words",
+                "steps_done",
+                "steps",
+            ),
             *("error", "requested_at", "finished_at", "files"),
         ]
+
+    def get_url(self, run: ReportRun) -> str:
+        """Its address."""
+        arguments = {"trust": self.context["view"].scope.trust.slug, "pk": run.pk}
+        return reverse("api:report-run", kwargs=arguments, request=self.context["request"])
 
     def get_words(self, run: ReportRun) -> str:
         """As the run's page says it."""
@@ -81,8 +101,8 @@ class RunRows(TrustRows, abstract=True):
     """Runs the caller may see, newest first."""
 
     permission = Permission.REPORT_VIEW
+    for_systems = True
     model = ReportRun
-    serializer_class = RunSerializer
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         """With their files."""
@@ -92,10 +112,29 @@ class RunRows(TrustRows, abstract=True):
 class RunList(RunRows, generics.ListAPIView[ReportRun]):
     """Runs of reports, newest first; or ask for a report."""
 
-    permission = Permission.REPORT_VIEW
+    serializer_class = RunSerializer
     permission_to_post = Permission.REPORT_VIEW  # each report names its own; the action asks
 
-    @extend_schema(request=RequestSerializer, responses={200: RunSerializer, 202: RunSerializer})
+    @extend_schema(
+        request=RequestSerializer,
+        responses={200: RunSerializer, 202: RunSerializer},
+        parameters=[
+            OpenApiParameter(
+                "Location",
+                str,
+                OpenApiParameter.HEADER,
+                response=[200, 202],
+                description="The address of the run",
+            ),
+            OpenApiParameter(
+                "Retry-After",
+                int,
+                OpenApiParameter.HEADER,
+                response=[200, 202],
+                description="Seconds to wait before asking how far it is",
+            ),
+        ],
+    )
     def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Ask for a report. The answer is its run; fetch it again until its state is "done".
 
@@ -112,24 +151,33 @@ class RunList(RunRows, generics.ListAPIView[ReportRun]):
             raise PermissionDenied
         form = report.form_class(asked.validated_data.get("params", {}), scope=self.scope)
         if not form.is_valid():
-            raise ValidationError({"params": form.errors})
+            wrong = {name: [str(word) for word in words] for name, words in form.errors.items()}
+            raise ValidationError({"params": wrong})
         try:
             run = actions.request_report(
                 by=self.scope, report=report, params=report.Params(**form.cleaned_data)
             )
         except actions.AlreadyAsked as already:
-            return Response(self.get_serializer(already.run).data)
-        return Response(self.get_serializer(run).data, status=status.HTTP_202_ACCEPTED)
+            return self._answer(already.run, status.HTTP_200_OK)
+        return self._answer(run, status.HTTP_202_ACCEPTED)
+
+    def _answer(self, run: ReportRun, code: int) -> Response:
+        told = self.get_serializer(run).data
+        headers = {"Location": told["url"], "Retry-After": str(ASK_AGAIN_SECONDS)}
+        return Response(told, status=code, headers=headers)
 
 
 class RunDetail(RunRows, generics.RetrieveAPIView[ReportRun]):
     """One run."""
+
+    serializer_class = RunSerializer
 
 
 class FileDownload(TrustAPIView):
     """A finished document."""
 
     permission = Permission.REPORT_VIEW
+    for_systems = True
 
     @extend_schema(
         responses={

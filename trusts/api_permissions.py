@@ -15,11 +15,13 @@ class Denied(BasePermission):
 
 
 class HoldsPermission(BasePermission):
-    """The view's permission is held in the open scope."""
+    """The view's permission is held in the open scope, and a system's token is let in at all."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Ask the scope for the permission of this kind of request."""
         scope = view.scope
+        if is_of_a_system(request) and not view.for_systems:
+            return False
         if not scope.may(view.permission):
             return False
         reading = request.method in ("GET", "HEAD", "OPTIONS")
@@ -27,8 +29,13 @@ class HoldsPermission(BasePermission):
 
 
 class SignedIn(BasePermission):
-    """Anyone with a valid token or session: for views outside any trust."""
+    """A person, by session or by their own token: for views outside any trust."""
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        """Whether somebody is signed in."""
-        return bool(request.user and request.user.is_authenticated)
+        """Whether somebody is signed in. A finance system has no business outside its trust."""
+        return bool(request.user and request.user.is_authenticated and not is_of_a_system(request))
+
+
+def is_of_a_system(request: Request) -> bool:
+    """Whether the request came with a token that is bound to one partner."""
+    return getattr(request.auth, "partner_id", None) is not None

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from trusts.actions import membership, structure, trust
-from trusts.models import Body, Invitation, Partner, Person, Trust
+from trusts.models import Body, IdempotencyKey, Invitation, Partner, Person, Trust
 from trusts.partner_types import PARTNER_TYPES
 from trusts.scope import current_scope, operator_scope
 
@@ -77,6 +77,14 @@ def make_anyplace(password: str) -> tuple[Trust, People]:
             invited_by=people[f"admin@{DOMAIN}"],
             sent_at=timezone.now(),
             expires_at=timezone.now() + datetime.timedelta(days=settings.INVITATION_DAYS),
+        )
+        # A finance system asked for something, with a key of its own, and got this answer.
+        IdempotencyKey.objects.create(
+            caller="token of the demo",
+            key="return-2009-10",
+            fingerprint=secrets.token_hex(32),
+            status=202,
+            body="{}",
         )
     return anyplace, people
 

@@ -10,10 +10,12 @@ from trusts.clock import today
 from trusts.grants import grants_of
 from trusts.levels import Level
 from trusts.models import (
+    ApiToken,
     AuditEvent,
     Body,
     Invitation,
     Membership,
+    Partner,
     Person,
     RoleGrant,
     Trust,
@@ -21,6 +23,8 @@ from trusts.models import (
 )
 from trusts.models.membership import MembershipQuerySet
 from trusts.permissions import Permission, Reach
+from trusts.scope import Scope
+from trusts.token_uses import TOKEN_USES
 
 CURRENT, ENDED, LATER, ALL = "current", "ended", "later", "all"
 LEVEL_ORDER = {level: place for place, level in enumerate(Level)}
@@ -205,3 +209,37 @@ def audit_trail(
     if until:
         wanted &= Q(at__date__lte=until)
     return AuditEvent.objects.filter(wanted).order_by("-pk")
+
+
+def own_tokens(scope: Scope) -> QuerySet[ApiToken]:
+    """The tokens in this trust with which programs act as the person of this scope."""
+    return _tokens(scope).filter(user=scope.person, partner__isnull=True)
+
+
+def system_tokens(scope: Scope) -> QuerySet[ApiToken]:
+    """Tokens of finance systems: one's own, and those of partners one uploads returns for.
+
+    Those who manage members see every one.
+    """
+    rows = _tokens(scope).filter(partner__isnull=False)
+    partners = scope.partner_ids(Permission.RETURN_UPLOAD)
+    if partners is None or scope.may(Permission.MEMBERS_MANAGE):
+        return rows
+    return rows.filter(Q(user=scope.person) | Q(partner_id__in=partners))
+
+
+def _tokens(scope: Scope) -> QuerySet[ApiToken]:
+    return ApiToken.objects.filter(trust=scope.trust).select_related("partner", "user")
+
+
+def partners_for_systems(scope: Scope) -> QuerySet[Partner]:
+    """Partners for whose system the person may make a token: for at least one of its uses."""
+    reached = [
+        partner.pk
+        for partner in Partner.objects.all()
+        if any(
+            all(scope.may(each, partner_id=partner.pk) for each in use.permissions)
+            for use in TOKEN_USES.values()
+        )
+    ]
+    return Partner.objects.filter(pk__in=reached)

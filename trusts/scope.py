@@ -11,7 +11,7 @@ reads are local to it, and vanish with it.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from django.core.exceptions import PermissionDenied
@@ -65,6 +65,32 @@ class Grant:
         if self.reach is Reach.BODY and body_id is not None:
             return body_id == self.body_id
         return True
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a finance system's token leaves of its maker's rights: one partner, few permissions.
+
+    `words` names the system in the audit trail.
+    """
+
+    partner_id: int
+    permissions: frozenset[Permission]
+    words: str
+
+    def narrow(self, grants: tuple[Grant, ...]) -> tuple[Grant, ...]:
+        """The grants cut down to the bounds. One that reaches a body, or another partner, falls."""
+        return tuple(
+            replace(
+                grant,
+                reach=Reach.PARTNER,
+                partner_id=self.partner_id,
+                permissions=grant.permissions & self.permissions,
+            )
+            for grant in grants
+            if grant.reach is Reach.TRUST
+            or (grant.reach is Reach.PARTNER and grant.partner_id == self.partner_id)
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -234,10 +260,13 @@ def _entered(scope: Scope) -> Iterator[Scope]:
 
 
 @contextmanager
-def open_scope(*, trust: "Trust", person: "Person") -> Iterator[Scope]:
+def open_scope(
+    *, trust: "Trust", person: "Person", bounds: Bounds | None = None
+) -> Iterator[Scope]:
     """Work as this person in this trust, with the rights of their current seats.
 
-    Raises NotAMember when the person is inactive or has no current seat there.
+    `bounds` leave less of them. Raises NotAMember when the person is inactive or has no current
+    seat there.
     """
     from trusts.grants import grants_of  # the models import this module
 
@@ -246,7 +275,10 @@ def open_scope(*, trust: "Trust", person: "Person") -> Iterator[Scope]:
         grants = grants_of(person) if person.is_active else ()
     if not grants:
         raise NotAMember
-    with _entered(Scope(trust=trust, person=person, actor=str(person), grants=grants)) as scope:
+    actor = str(person)
+    if bounds is not None:
+        grants, actor = bounds.narrow(grants), f"{person}, through {bounds.words}"
+    with _entered(Scope(trust=trust, person=person, actor=actor, grants=grants)) as scope:
         yield scope
 
 

@@ -3,12 +3,15 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.shortcuts import redirect
 
+from trusts.actions.token import end_tokens_of
 from trusts.models import Person
 
 
@@ -41,3 +44,9 @@ class KnownPeopleAdapter(DefaultSocialAccountAdapter):
             )
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, person)
+
+
+@receiver([password_changed, password_reset, password_set])
+def password_is_new(user: Person, **kwargs: Any) -> None:
+    """A new password ends what the old one let in."""
+    end_tokens_of(user)

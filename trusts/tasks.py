@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from celery import shared_task
+
+from trusts.api_keys import forget_old_answers
 from trusts.models import Person, Trust
 from trusts.permissions import Permission
 from trusts.scope import Scope, open_scope, operator_scope
@@ -26,3 +29,13 @@ def scope_for_task(
     with open_scope(trust=trust, person=person) as scope:
         scope.require(permission)
         yield scope
+
+
+@shared_task(name="trusts.forget_old_answers")
+def forget_answers() -> int:
+    """Delete, in every trust, what the API keeps for repeated requests and no longer needs."""
+    forgotten = 0
+    for trust in Trust.objects.order_by("pk"):
+        with operator_scope(trust=trust, reason="forgetting old API answers"):
+            forgotten += forget_old_answers()
+    return forgotten

@@ -27,4 +27,5 @@ urlpatterns = [
     path("roles/<int:pk>/change/", structure.ChangeRoleView.as_view(), name="role_change"),
     path("audit/", audit.AuditView.as_view(), name="audit"),
     path("tokens/", tokens.TokensView.as_view(), name="tokens"),
+    path("tokens/system/", tokens.SystemTokenView.as_view(), name="system_token"),
 ]

@@ -103,6 +103,7 @@ def test_the_guide_describes_every_route_and_the_schema_needs_sign_in(here: Trus
 
 def test_an_address_that_does_not_exist_is_told_in_json(here: Trust) -> None:
     answer = token_client(seat(here, Role.MEMBER), here).get("/api/v1/nothing/")
-    assert (answer.status_code, answer.json()) == (404, {"detail": "Not found."})
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["type"] == "/api/v1/#problem-not-found"
     page = APIClient().get("/nothing/")
     assert (page.status_code, page["Content-Type"]) == (404, "text/html; charset=utf-8")

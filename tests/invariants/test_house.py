@@ -30,6 +30,7 @@ LONG: dict[str, str] = {
 ACROSS: dict[str, str] = {}
 OPERATORS = {
     "trusts/views/invitation.py": "an invited person has no seat before they accept",
+    "trusts/actions/token.py": "a password is changed outside any trust, and ends tokens in each",
     "trusts/tasks.py": "work queued by the command line has no person",
     "trusts/demo.py": "demo data has no person",
     "config/management/commands/create_trust.py": "a new trust has no people yet",

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from trusts.actions.token import LIFETIMES
-from trusts.models import AuditEvent
+from trusts.models import AuditEvent, Partner
+from trusts.token_uses import TOKEN_USES
 from trusts.ui.fields import DateInputField
 
 
@@ -25,6 +27,31 @@ class TokenForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select how long the token should work."},
     )
+
+
+class SystemTokenForm(TokenForm):
+    """A new token for one partner's finance system; `partners` are those the maker reaches."""
+
+    partner = forms.ModelChoiceField(
+        queryset=Partner.objects.none(),
+        to_field_name="slug",
+        label="Which partner’s system is it?",
+        help_text="It will reach this partner’s records and no others.",
+        error_messages={"required": "Select the partner."},
+    )
+    uses = forms.MultipleChoiceField(
+        label="What may it do?",
+        choices=[(name, use.words) for name, use in TOKEN_USES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select what the system may do."},
+    )
+    field_order = ("name", "partner", "uses", "days")
+
+    def __init__(self, *args: Any, partners: QuerySet[Partner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = partners  # type: ignore[attr-defined]  # ModelChoiceField
+        if len(partners) == 1:
+            self.fields["partner"].initial = partners[0].slug
 
 
 class AuditFilter(forms.Form):

@@ -1,6 +1,12 @@
 """State of the kernel, by noun."""
 
-from trusts.models.access import ApiToken, Invitation, RoleGrant, TrustGroupPermission
+from trusts.models.access import (
+    ApiToken,
+    IdempotencyKey,
+    Invitation,
+    RoleGrant,
+    TrustGroupPermission,
+)
 from trusts.models.across import AcrossEvent
 from trusts.models.audit import AuditEvent
 from trusts.models.body import Body
@@ -14,6 +20,7 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "Body",
+    "IdempotencyKey",
     "Invitation",
     "Membership",
     "Partner",
