@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 
 from finance import intake, reminding
 from finance.actions import files
+from finance.budget_tasks import sweep_budgets
 from finance.models import FileState, ReturnFile
 from finance.sheets import Unusable
 from trusts.errors import Refusal
@@ -94,7 +95,7 @@ def sweep() -> int:
     moved = 0
     for trust in Trust.objects.order_by("pk"):
         with operator_scope(trust=trust, reason="return file sweep") as scope:
-            moved += _sweep_trust(scope)
+            moved += _sweep_trust(scope) + sweep_budgets(scope)
     return moved
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commissioning.models import Action, Priority
-from finance.models import Budget, BudgetLine, LineShare, Subjective
+from finance.models import Budget, BudgetLine, FundingSource, LineShare, Subjective
 from finance.rules.profile import equal_profile, share_out
 from finance.rules.split import Share, faults
 from trusts.actions.base import action
@@ -33,6 +33,8 @@ class NewLine:
     """A budget line to be made. `amount` is pounds for the year; income is positive.
 
     `months` are twelve weights of the monthly profile; equal months where there are none.
+    `profile` are the twelve months themselves. `original` differs from the amount only where the
+    budget was changed before it was recorded.
     """
 
     code: str
@@ -44,6 +46,9 @@ class NewLine:
     shares: Sequence[NewShare] = ()
     months: Sequence[int] = ()
     level: Level = Level.EXECUTIVE
+    original: Decimal | None = None
+    profile: Sequence[Decimal] = ()
+    funding: FundingSource | None = None
 
 
 @action(Permission.BUDGET_MANAGE, verb="budget.agreed")
@@ -67,6 +72,14 @@ def agree_budget(
     budget = Budget.objects.create(
         partner=partner, financial_year=financial_year, agreed_on=agreed_on
     )
+    write_lines(budget, lines)
+    total = sum((line.amount for line in lines), Decimal(0))
+    record(by, budget, lines=len(lines), gross_total=total)
+    return budget
+
+
+def write_lines(budget: Budget, lines: Sequence[NewLine]) -> list[BudgetLine]:
+    """Put lines that were checked into a budget; part of an action that says so in the audit."""
     made = BudgetLine.objects.bulk_create(
         BudgetLine(
             budget=budget,
@@ -76,29 +89,37 @@ def agree_budget(
             subjective=line.subjective,
             tier=line.tier,
             arrangement=line.arrangement,
-            original=line.amount,
+            funding=line.funding,
+            original=line.amount if line.original is None else line.original,
             current=line.amount,
-            profile=list(
-                share_out(line.amount, line.months) if line.months else equal_profile(line.amount)
-            ),
+            profile=_months(line),
         )
         for line in lines
     )
+    for row, line in zip(made, lines, strict=True):
+        write_shares(row, line.shares)
+    return made
+
+
+def _months(line: NewLine) -> list[Decimal]:
+    if line.profile:
+        return list(line.profile)
+    return list(share_out(line.amount, line.months) if line.months else equal_profile(line.amount))
+
+
+def write_shares(line: BudgetLine, shares: Sequence[NewShare]) -> None:
+    """Put checked shares on a line that has none; part of an action that says so in the audit."""
     LineShare.objects.bulk_create(
         LineShare(
-            budget_line=row,
-            level=row.level,
+            budget_line=line,
+            level=line.level,
             priority=share.priority,
             action=share.action,
             percent=share.percent,
             basis=share.basis.strip(),
         )
-        for row, line in zip(made, lines, strict=True)
-        for share in line.shares
+        for share in shares
     )
-    total = sum((line.amount for line in lines), Decimal(0))
-    record(by, budget, lines=len(lines), gross_total=total)
-    return budget
 
 
 def _check_lines(lines: Sequence[NewLine]) -> None:

@@ -7,6 +7,7 @@ from finance.models.aligned import (
     AlignedTarget,
 )
 from finance.models.budget import Arrangement, Budget, BudgetLine, Subjective, Tier
+from finance.models.budget_file import BudgetFile, BudgetRevision, BudgetStep, RevisionLine
 from finance.models.consolidation import (
     ConsolidatedLine,
     ConsolidatedPartner,
@@ -42,7 +43,10 @@ __all__ = [
     "Arrangement",
     "BalanceDecision",
     "Budget",
+    "BudgetFile",
     "BudgetLine",
+    "BudgetRevision",
+    "BudgetStep",
     "ConsolidatedLine",
     "ConsolidatedPartner",
     "Consolidation",
@@ -73,6 +77,7 @@ __all__ = [
     "ReturnLayout",
     "ReturnLine",
     "ReturnState",
+    "RevisionLine",
     "SchemeLine",
     "Subjective",
     "Tier",
