@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from commissioning.models import Priority
 from finance import (
+    demo_budgets,
     demo_files,
     demo_joint,
     demo_layouts,
@@ -66,6 +67,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     demo_proposals.load(trust, people)
     demo_joint.load(trust, people)
     demo_layouts.load(trust, people)
+    demo_budgets.load(trust, people)
 
     def send(period: ReportingPeriod, partner: Partner) -> None:
         if partner.slug in leads:

@@ -8,6 +8,7 @@ from finance.models import Budget
 from finance.queries.budgets import budgets_of_year, lines_of, years
 from finance.rules.money import ZERO
 from finance.rules.periods import year_label
+from finance.views.pools import this_year
 from trusts.permissions import Permission
 from trusts.views.base import TrustTemplateView
 
@@ -19,9 +20,10 @@ class BudgetsView(TrustTemplateView):
     template_name = "finance/budgets.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The year asked for, or the newest."""
+        """The year asked for, or this one, or the newest."""
         known = years()
-        year = self.kwargs.get("year") or (known[0] if known else 0)
+        usual = this_year() if this_year() in known else (known or [0])[0]
+        year = self.kwargs.get("year") or usual
         if "year" in self.kwargs and year not in known:
             raise Http404
         rows = budgets_of_year(year)

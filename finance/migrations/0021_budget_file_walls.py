@@ -1,0 +1,15 @@
+"""The tenant walls of budget files and of revisions of agreed budgets."""
+
+from django.db import migrations
+
+from trusts.walls import TenantWall
+
+
+class Migration(migrations.Migration):
+    dependencies = [("finance", "0020_budget_files")]
+
+    operations = [
+        TenantWall("BudgetFile"),
+        TenantWall("BudgetRevision"),
+        TenantWall("RevisionLine"),
+    ]
