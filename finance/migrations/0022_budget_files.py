@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('finance', '0019_reminder_wall'),
+        ('finance', '0021_consolidation_walls'),
         ('trusts', '0008_procedure'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from trusts.walls import TenantWall
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0020_budget_files")]
+    dependencies = [("finance", "0022_budget_files")]
 
     operations = [
         TenantWall("BudgetFile"),
