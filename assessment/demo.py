@@ -37,6 +37,7 @@ def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, 
         bank_code=row["bank"],
         opens_on=row["opens_on"],
         closes_on=row["closes_on"],
+        promise=row["promise"],
     )
     parts = {
         part.person.email: part

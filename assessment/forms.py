@@ -11,9 +11,10 @@ from django import forms
 from assessment import banks, rules
 from assessment.actions import Reply
 from assessment.banks.load import Question
-from assessment.models import COMMENT_LIMIT, Answer
+from assessment.models import COMMENT_LIMIT, Answer, Promise
 from trusts.models import Body
 from trusts.ui.fields import DateInputField
+from trusts.ui.widgets import HintedRadios
 
 RATINGS = [(code, rules.LABELS[code]) for code in rules.CHOICES]
 
@@ -42,6 +43,23 @@ class OpenRoundForm(forms.Form):
     closes_on = DateInputField(
         label="Due date",
         help_text="Members can still answer after this date, until you close the round.",
+    )
+
+    promise = forms.ChoiceField(
+        label="How far may answers be traced?",
+        help_text="Members are told this before they answer. It cannot be changed later.",
+        choices=Promise.choices,
+        initial=Promise.SECTOR,
+        widget=HintedRadios(
+            hints={
+                Promise.NAMED: "The results say what each member said.",
+                Promise.PARTNER: "The results may say what the members of each partner said, "
+                "but not who.",
+                Promise.SECTOR: "Results are shown for groups of five members or more, by sector "
+                "at most. Nothing is shown of a smaller group.",
+            }
+        ),
+        error_messages={"required": "Choose how far answers may be traced."},
     )
 
     def __init__(self, *args: Any, bodies: Any, today: datetime.date, **kwargs: Any) -> None:

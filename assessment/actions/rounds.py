@@ -6,9 +6,9 @@ import datetime
 
 from django.utils import timezone
 
-from assessment import banks, queries
+from assessment import banks, queries, rules
 from assessment.banks.load import content_of
-from assessment.models import Participant, Round
+from assessment.models import Participant, Promise, Round
 from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
@@ -27,12 +27,14 @@ def open_round(
     opens_on: datetime.date,
     closes_on: datetime.date,
     edition: int | None = None,
+    promise: str = Promise.SECTOR,
 ) -> Round:
     """Open a round of a question set for a body and ask every member who may answer.
 
     The newest edition is taken where none is named. Refuses an unknown question set or one with
     nothing for the body's level, a due date before the opening, a second round of the same set
-    while one is open, and a body with no members who may answer.
+    while one is open, a body with no members who may answer, and the promise "by sector" to a
+    body so small that nothing could be shown.
     """
     by.require(Permission.ROUND_MANAGE, level=body.level, body_id=body.pk)
     try:
@@ -60,7 +62,15 @@ def open_round(
         raise Refusal(
             f"{body.name} has no members who may answer. Add members first.", field="body"
         )
+    promised = rules.Promise(promise)
+    if len(seats) < promised.fewest:
+        raise Refusal(
+            f"{body.name} has {len(seats)} members who may answer. By sector, nothing is shown of "
+            f"fewer than {promised.fewest}. Choose “by partner” or “by name”.",
+            field="promise",
+        )
     round_ = Round.objects.create(
+        promise=promise,
         body=body,
         level=body.level,
         bank_code=bank.code,
@@ -93,6 +103,7 @@ def open_round(
         opens_on=opens_on,
         closes_on=closes_on,
         members=len(seats),
+        promise=promise,
     )
     return round_
 

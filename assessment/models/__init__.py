@@ -8,6 +8,7 @@ from assessment.models.participant import (
     Participant,
 )
 from assessment.models.round import (
+    Promise,
     Round,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "COMMENT_LIMIT",
     "Answer",
     "Participant",
+    "Promise",
     "Round",
 ]

@@ -11,11 +11,20 @@ from trusts import clock
 from trusts.tenancy import LevelOwned
 
 
+class Promise(models.TextChoices):
+    """How far answers can be traced, in the words of the form that opens a round."""
+
+    NAMED = rules.Promise.NAMED.value, "By name"
+    PARTNER = rules.Promise.PARTNER.value, "By partner"
+    SECTOR = rules.Promise.SECTOR.value, "By sector"
+
+
 class Round(LevelOwned):
     """One run of a self-assessment by one body.
 
     The question set is pinned: its code, edition and SHA-256, and its very content, so that a
     later edition or a mended file never changes what members of a running round are asked.
+    `promise` is what members are told about their anonymity; it never changes.
     """
 
     body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="rounds")
@@ -24,6 +33,12 @@ class Round(LevelOwned):
     bank_title = models.CharField(max_length=120)
     bank_sha256 = models.CharField(max_length=64)
     bank_content = models.JSONField(editable=False)
+    promise = models.CharField(
+        "How far answers can be traced",
+        max_length=8,
+        choices=Promise.choices,
+        default=Promise.SECTOR,
+    )
     opens_on = models.DateField("Opens on")
     closes_on = models.DateField("Answers due by")
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -54,6 +69,11 @@ class Round(LevelOwned):
     def state_on(self, day: datetime.date) -> rules.RoundState:
         """Not open yet, open or closed, as of a day."""
         return rules.round_state(self.opens_on, self.closed_at is not None, day)
+
+    @property
+    def rule(self) -> rules.Promise:
+        """The promise as the rules know it."""
+        return rules.Promise(self.promise)
 
     @property
     def is_open(self) -> bool:

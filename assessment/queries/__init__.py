@@ -7,6 +7,16 @@ from assessment.queries.answering import (
     progress_of,
     rounds_to_answer,
 )
+from assessment.queries.compared import (
+    Change,
+    RoundsCompared,
+    compare,
+    earlier_rounds,
+)
+from assessment.queries.groups import (
+    GroupedResults,
+    grouped_results,
+)
 from assessment.queries.questions import (
     questions_of,
 )
@@ -27,12 +37,18 @@ from assessment.queries.rounds import (
 )
 
 __all__ = [
+    "Change",
+    "GroupedResults",
     "Participation",
     "QuestionSummary",
     "RoundSummary",
+    "RoundsCompared",
     "ThemeSummary",
     "answers_of",
     "bodies_for_rounds",
+    "compare",
+    "earlier_rounds",
+    "grouped_results",
     "light",
     "members_of",
     "own_parts",

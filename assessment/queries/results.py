@@ -1,11 +1,11 @@
-"""A round's results as plain data."""
+"""A round's results as plain data, once it is closed and within what members were promised."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from assessment import rules
@@ -16,12 +16,23 @@ from assessment.queries.rounds import Participation, participation_in
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What a member wrote. `whose` is a name, a partner, or "" where neither may be told."""
+
+    text: str
+    whose: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
 class QuestionSummary:
     """What members said to one question.
 
     `rolled_up` is the mean over members of each one's mean in the family (1 to 5); for a question
-    with none under it, it is the plain mean. `comments` carry no names, in an order that tells
-    nothing.
+    with none under it, it is the plain mean. `comments` say whose they are only as far as members
+    were promised, in an order that tells nothing.
     """
 
     code: str
@@ -30,7 +41,7 @@ class QuestionSummary:
     spread: rules.Spread
     rolled_up: Fraction | None
     agreement: Fraction | None
-    comments: tuple[str, ...]
+    comments: tuple[Comment, ...]
     nested: tuple[QuestionSummary, ...]
 
     def family(self) -> Iterator[QuestionSummary]:
@@ -68,7 +79,8 @@ class ThemeSummary:
 class RoundSummary:
     """A round's results as plain data, for pages and for the board pack.
 
-    Only submitted answers count. `sources` names the documents the questions follow.
+    Only submitted answers count. Where nothing may be shown, `themes` is empty and `withheld` says
+    why. `sources` names the documents the questions follow.
     """
 
     title: str
@@ -82,6 +94,7 @@ class RoundSummary:
     participation: Participation
     themes: tuple[ThemeSummary, ...]
     sources: tuple[str, ...]
+    withheld: str = ""
 
     def questions(self) -> list[QuestionSummary]:
         """Every top-level question, in printed order."""
@@ -104,6 +117,12 @@ class RoundSummary:
         ]
         return [question for _, question in sorted(divided, key=lambda pair: pair[0])][:count]
 
+    def least_known(self, count: int = 5) -> list[QuestionSummary]:
+        """Questions, nested ones included, that a quarter or more do not know about, most first."""
+        every = [one for question in self.questions() for one in question.family()]
+        unknown = [one for one in every if one.spread.dont_know * 4 >= max(one.spread.total, 1)]
+        return sorted(unknown, key=lambda one: -one.spread.dont_know)[:count]
+
     def _by_rating(self, *, reverse: bool) -> list[QuestionSummary]:
         rated = [
             (question.rolled_up, question)
@@ -115,29 +134,79 @@ class RoundSummary:
         ]
 
 
-def round_summary(round_: Round) -> RoundSummary:
-    """Return a round's results. Three queries, whatever the number of members.
+@dataclass(frozen=True)
+class Given:
+    """What those who submitted gave, by question and participant.
 
-    Comments come with the close: while answers still arrive, whoever compares the comments before
-    and after a member submits would know whose they are.
+    `sector`, `partner` and `name` of each participant are for grouping and, where the promise
+    allows it, for saying whose a comment is.
     """
-    bank = questions_of(round_)
-    sent = list(
-        Participant.objects.filter(round=round_, submitted_at__isnull=False).values_list(
-            "pk", flat=True
+
+    members: tuple[int, ...] = ()
+    ratings: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    comments: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    sector: Mapping[int, str] = field(default_factory=dict)
+    partner: Mapping[int, str] = field(default_factory=dict)
+    name: Mapping[int, str] = field(default_factory=dict)
+
+
+def given_in(round_: Round) -> Given:
+    """Read the submitted answers of a round: two queries, whatever the number of members."""
+    people = list(
+        Participant.objects.filter(round=round_, submitted_at__isnull=False).select_related(
+            "person", "membership__partner"
         )
     )
     ratings: dict[str, dict[int, str]] = defaultdict(dict)
-    comments: dict[str, list[str]] = defaultdict(list)
+    comments: dict[str, dict[int, str]] = defaultdict(dict)
     rows = Answer.objects.filter(
         participant__round=round_, participant__submitted_at__isnull=False
     ).values_list("participant_id", "question", "rating", "comment")
     for member, code, rating, comment in rows:
         if rating:
             ratings[code][member] = rating
-        if comment.strip() and round_.closed_at:
-            comments[code].append(comment.strip())
-    themes = tuple(_theme_summary(theme, sent, ratings, comments) for theme in bank.themes)
+        if comment.strip():
+            comments[code][member] = comment.strip()
+    return Given(
+        members=tuple(person.pk for person in people),
+        ratings=ratings,
+        comments=comments,
+        sector={each.pk: each.membership.partner.get_sector_display() for each in people},
+        partner={each.pk: each.membership.partner.name for each in people},
+        name={each.pk: each.person.name for each in people},
+    )
+
+
+def withheld(round_: Round, submitted: int) -> str:
+    """Why a round's results cannot be shown, in words; "" where they can.
+
+    While answers still arrive, whoever compares the results before and after a member submits
+    would know what that member said: an open round shows nothing but how many have submitted.
+    """
+    if round_.closed_at is None:
+        return (
+            "Results are shown when the round is closed. Before that, anybody could tell what a "
+            "member said by looking before and after they submit."
+        )
+    if not submitted:
+        return "Nobody submitted answers, so there is nothing to show."
+    if not rules.disclose({"all": submitted}, round_.rule.fewest).whole:
+        return (
+            f"Fewer than {round_.rule.fewest} members submitted. Members were promised that their "
+            "answers cannot be traced to them, so nothing is shown."
+        )
+    return ""
+
+
+def round_summary(round_: Round) -> RoundSummary:
+    """Return a round's results. Three queries, whatever the number of members.
+
+    Where they may not be shown (see `withheld`), only how many took part is in it.
+    """
+    bank = questions_of(round_)
+    participation = participation_in(round_)
+    why_not = withheld(round_, participation.submitted)
+    given = Given() if why_not else given_in(round_)
     documents = {
         f"{source.publisher}, {source.title} ({source.when})": None
         for question in bank.every_question()
@@ -152,20 +221,30 @@ def round_summary(round_: Round) -> RoundSummary:
         opens_on=round_.opens_on,
         closes_on=round_.closes_on,
         state=round_.state,
-        participation=participation_in(round_),
-        themes=themes,
+        participation=participation,
+        themes=()
+        if why_not
+        else tuple(
+            summary_of_theme(theme, given, given.members, whose=_whose(round_, given))
+            for theme in bank.themes
+        ),
         sources=tuple(documents),
+        withheld=why_not,
     )
 
 
-def _theme_summary(
-    theme: Theme,
-    members: list[int],
-    ratings: Mapping[str, Mapping[int, str]],
-    comments: Mapping[str, list[str]],
+def _whose(round_: Round, given: Given) -> Mapping[int, str]:
+    if round_.rule is rules.Promise.NAMED:
+        return {each: f"{given.name[each]}, {given.partner[each]}" for each in given.members}
+    return given.partner if round_.rule is rules.Promise.PARTNER else {}
+
+
+def summary_of_theme(
+    theme: Theme, given: Given, members: Collection[int], *, whose: Mapping[int, str]
 ) -> ThemeSummary:
+    """What some of the members said to a theme; `whose` says what may be told of each."""
     questions = tuple(
-        _question_summary(question, members, ratings, comments) for question in theme.questions
+        _question_summary(question, given, members, whose) for question in theme.questions
     )
     every = [one for question in questions for one in question.family()]
     spread = rules.combine(one.spread for one in every)
@@ -182,20 +261,23 @@ def _theme_summary(
 
 
 def _question_summary(
-    question: Question,
-    members: Iterable[int],
-    ratings: Mapping[str, Mapping[int, str]],
-    comments: Mapping[str, list[str]],
+    question: Question, given: Given, members: Collection[int], whose: Mapping[int, str]
 ) -> QuestionSummary:
-    own = ratings.get(question.code, {})
+    own = given.ratings.get(question.code, {})
     _, *under = question.family()
     spread = rules.spread(own.get(member) for member in members)
     family = [
         rules.roll_up(
             own.get(member),
-            [ratings.get(part.code, {}).get(member) for part in under],
+            [given.ratings.get(part.code, {}).get(member) for part in under],
         )
         for member in members
+    ]
+    written = given.comments.get(question.code, {})
+    comments = [
+        Comment(text, whose.get(member, ""))
+        for member, text in written.items()
+        if member in members
     ]
     return QuestionSummary(
         code=question.code,
@@ -204,8 +286,6 @@ def _question_summary(
         spread=spread,
         rolled_up=rules.average(family),
         agreement=rules.agreement(spread),
-        comments=tuple(sorted(comments.get(question.code, []))),
-        nested=tuple(
-            _question_summary(part, members, ratings, comments) for part in question.nested
-        ),
+        comments=tuple(sorted(comments, key=lambda comment: (comment.text, comment.whose))),
+        nested=tuple(_question_summary(part, given, members, whose) for part in question.nested),
     )

@@ -8,10 +8,17 @@ The rules, in one place and as the pages state them:
   family, the question itself included; all count the same.
 * A theme's average is the mean of the rolled-up ratings of its top-level questions, each
   counting once, however many questions are under it and however many members rated it.
+* What may be shown follows the promise given to members (`protection`).
 * Agreement on a question runs from 0 (half of the members at each end of the scale) to 1 (all
   alike); on a theme it is the mean of its questions', nested ones included.
 """
 
+from assessment.rules.protection import (
+    FEWEST,
+    Disclosure,
+    Promise,
+    disclose,
+)
 from assessment.rules.rollup import (
     average,
     roll_up,
@@ -48,12 +55,15 @@ from assessment.rules.states import (
 __all__ = [
     "CHOICES",
     "DONT_KNOW",
+    "FEWEST",
     "LABELS",
     "NOT_FOR_ME",
     "SCALE",
     "VALUES",
     "Closeness",
+    "Disclosure",
     "Progress",
+    "Promise",
     "RoundState",
     "Spread",
     "Stage",
@@ -62,6 +72,7 @@ __all__ = [
     "average",
     "closeness",
     "combine",
+    "disclose",
     "nearest_step",
     "progress",
     "roll_up",

@@ -1,4 +1,4 @@
-"""Pages of self-assessment: answering in `answering`, rounds and results in `rounds`."""
+"""Pages of self-assessment: answering, rounds and results."""
 
 from assessment.views.answering import (
     CheckView,
@@ -7,20 +7,28 @@ from assessment.views.answering import (
     TaskListView,
     ThemeView,
 )
+from assessment.views.results import (
+    CompareView,
+    GroupsView,
+    NationalView,
+    ResultsView,
+    ThemeResultsView,
+)
 from assessment.views.rounds import (
     CloseRoundView,
     IndexView,
     MembersView,
     OpenRoundView,
-    ResultsView,
-    ThemeResultsView,
 )
 
 __all__ = [
     "CheckView",
     "CloseRoundView",
+    "CompareView",
+    "GroupsView",
     "IndexView",
     "MembersView",
+    "NationalView",
     "OpenRoundView",
     "ResultsView",
     "SubmitView",

@@ -1,4 +1,4 @@
-"""Pages of rounds: the list, opening, closing, who has submitted, and the results."""
+"""Pages of rounds: the list, opening, closing, and who has submitted."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from assessment import actions, queries, rules
-from assessment.charts import spread_bar
 from assessment.forms import OpenRoundForm
 from assessment.models import Round
-from assessment.queries import QuestionSummary, RoundSummary
 from trusts import clock
 from trusts.permissions import Permission
 from trusts.ui.parts import Column, Table, Tag
@@ -26,6 +24,15 @@ STATE_TAGS = {
     rules.RoundState.OPEN: Tag("Open", "green"),
     rules.RoundState.CLOSED: Tag("Closed", "blue"),
 }
+
+PROMISES = {
+    rules.Promise.NAMED: "Members were told that the results say who answered what.",
+    rules.Promise.PARTNER: "Members were told that answers may be traced to their partner, not to "
+    "them by name.",
+    rules.Promise.SECTOR: "Members were told that answers cannot be traced further than their "
+    "sector, and that nothing is shown of fewer than five members.",
+}
+"""What members were promised, as the results say it."""
 
 
 class IndexView(TrustTemplateView):
@@ -70,6 +77,7 @@ class OpenRoundView(TrustFormView):
             bank_code=data["bank"],
             opens_on=data["opens_on"],
             closes_on=data["closes_on"],
+            promise=data["promise"],
         )
 
     def get_success_url(self) -> str:
@@ -103,59 +111,8 @@ class OneRound(TrustView, abstract=True):
             "round": self.round,
             "state_tag": STATE_TAGS[self.round.state],
             "may_manage": self.may_manage,
+            "promise": PROMISES[self.round.rule],
         }
-
-
-class ResultsView(OneRound, TrustTemplateView):
-    """The results of a round: participation, themes, and what stands out."""
-
-    permission = Permission.ROUND_VIEW
-    template_name = "assessment/results.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The summary, with a bar for each theme."""
-        summary = queries.round_summary(self.round)
-        return super().get_context_data(
-            summary=summary,
-            themes=[
-                {
-                    "theme": theme,
-                    "bar": spread_bar(theme.spread),
-                    "average": "" if theme.average is None else f"{float(theme.average):.1f}",
-                }
-                for theme in summary.themes
-            ],
-            standing_out=_standing_out(summary),
-            scale=rules.SCALE,
-            **kwargs,
-        )
-
-
-class ThemeResultsView(OneRound, TrustTemplateView):
-    """The results of one theme, question by question."""
-
-    permission = Permission.ROUND_VIEW
-    template_name = "assessment/theme_results.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Each question with its bar, and those nested under it."""
-        kwargs.pop("theme", None)  # the address's slug
-        summary = queries.round_summary(self.round)
-        slugs = [theme.slug for theme in summary.themes]
-        if self.kwargs["theme"] not in slugs:
-            raise Http404
-        here = slugs.index(self.kwargs["theme"])
-        theme = summary.themes[here]
-        return super().get_context_data(
-            summary=summary,
-            theme=theme,
-            average=_words(theme.average),
-            key_scale=rules.SCALE,
-            questions=[_shown(question) for question in theme.questions],
-            before=summary.themes[here - 1] if here else None,
-            after=summary.themes[here + 1] if here + 1 < len(slugs) else None,
-            **kwargs,
-        )
 
 
 class MembersView(OneRound, TrustTemplateView):
@@ -228,55 +185,3 @@ def _stage(member: Any) -> str:
     if member.has_submitted:
         return f"Submitted {member.submitted_at:%-d %B %Y}"
     return "In progress" if member.saved else "Not yet started"
-
-
-def _words(average: Any) -> str:
-    """An average as words and a figure to one place: "Developing (3.2 out of 5)"."""
-    if average is None:
-        return "No ratings"
-    return f"{rules.nearest_step(average).label} ({float(average):.1f} out of 5)"
-
-
-def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, Any]:
-    own = question.spread.mean
-    _, *under = question.family()
-    return {
-        "question": question,
-        "is_nested": is_nested,
-        "bar": spread_bar(question.spread),
-        "average": _words(own),
-        "rolled_up": _words(question.rolled_up) if question.nested else "",
-        "figures": [
-            *((step.label, question.spread.counts[step.code]) for step in rules.SCALE),
-            ("Don’t know", question.spread.dont_know),
-            ("Not for me", question.spread.not_for_me),
-            ("No answer", question.spread.unanswered),
-        ],
-        "under": [_shown(part, is_nested=True) for part in under],
-    }
-
-
-def _standing_out(summary: RoundSummary) -> list[dict[str, Any]]:
-    """The questions a board would look at first, each with the reason in figures."""
-    return [
-        {
-            "title": "Rated highest",
-            "rows": [(question, _words(question.rolled_up)) for question in summary.strongest()],
-        },
-        {
-            "title": "Rated lowest",
-            "rows": [(question, _words(question.rolled_up)) for question in summary.weakest()],
-        },
-        {
-            "title": "Members differ most",
-            "rows": [
-                (
-                    question,
-                    f"From {question.spread.lowest.label.lower()} "
-                    f"to {question.spread.highest.label.lower()}",
-                )
-                for question in summary.most_divided()
-                if question.spread.lowest and question.spread.highest
-            ],
-        },
-    ]

@@ -38,7 +38,9 @@ class Board:
         """One of the trust's bodies; needs a scope."""
         return Body.objects.get(slug=slug)
 
-    def open_round(self, slug="board", opens_on=OPENS, closes_on=DUE, bank="AWTY08") -> Round:
+    def open_round(
+        self, slug="board", opens_on=OPENS, closes_on=DUE, bank="AWTY08", promise="partner"
+    ) -> Round:
         """A round, opened by board support."""
         with self.scope(self.support) as by:
             return actions.open_round(
@@ -47,7 +49,13 @@ class Board:
                 bank_code=bank,
                 opens_on=opens_on,
                 closes_on=closes_on,
+                promise=promise,
             )
+
+    def close(self, round_) -> Round:
+        """Close a round, as board support."""
+        with self.scope(self.support) as by:
+            return actions.close_round(by=by, round_=round_)
 
     def part(self, person, round_) -> Participant:
         """A person's part in a round; needs a scope."""

@@ -159,6 +159,10 @@ def test_the_board_sees_the_spread(page: Page, phone: Page) -> None:
         one.get_by_role("link", name="Money, people and buildings").first.click()
         one.get_by_text("Figures for question 7", exact=True).click()
         look(one, f"theme-results-{width}")
+        one.go_back()
+        for link in ("By sector", "By partner", "Since last time", "England in 2008"):
+            one.get_by_role("link", name=link, exact=True).click()
+            look(one, f"{link.lower().replace(' ', '-')}-{width}")
 
 
 def test_support_opens_and_closes_a_round(page: Page) -> None:
