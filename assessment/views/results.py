@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -150,7 +150,7 @@ class NationalView(OneRound, TrustTemplateView):
         summary = queries.round_summary(self.round)
         by_code = {one.code: one for top in summary.questions() for one in top.family()}
         found = benchmarks.national_2008()
-        tables = [_national(table, by_code) for table in found.tables]
+        tables = [_national(table, by_code, found.interviewed) for table in found.tables]
         return super().get_context_data(
             summary=summary,
             found=found,
@@ -195,15 +195,18 @@ def _change(change: queries.Change) -> dict[str, Any]:
     }
 
 
-def _national(table: Any, by_code: dict[str, QuestionSummary]) -> dict[str, Any]:
-    rows = [(row, _beside(row.questions, by_code)) for row in table.rows]
+def _national(
+    table: Any, by_code: dict[str, QuestionSummary], interviewed: Mapping[str, int]
+) -> dict[str, Any]:
+    asked = interviewed if table.rows_are == "respondents" else {}
+    rows = [(row, asked.get(row.code), _beside(row.questions, by_code)) for row in table.rows]
     own = _beside([code for column in table.columns for code in column.questions], by_code)
     return {
         "table": table,
         "rows": rows,
         "own": own,
-        "own_rows": any(beside for _, beside in rows),
-        "concerned": bool(own) or any(beside for _, beside in rows),
+        "own_rows": any(beside for *_, beside in rows),
+        "concerned": bool(own) or any(beside for *_, beside in rows),
     }
 
 
