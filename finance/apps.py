@@ -27,7 +27,12 @@ class FinanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Put budgets and returns into the navigation and the list of what is waiting."""
-        from finance.waiting import waiting_payments, waiting_returns, waiting_virements
+        from finance.waiting import (
+            waiting_payments,
+            waiting_questions,
+            waiting_returns,
+            waiting_virements,
+        )
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -41,5 +46,6 @@ class FinanceConfig(AppConfig):
             sections.Section("Joint finance", "finance:joint", Permission.BUDGET_VIEW, order=45)
         )
         waiting.register(waiting_returns)
+        waiting.register(waiting_questions)
         waiting.register(waiting_virements)
         waiting.register(waiting_payments)

@@ -1,5 +1,7 @@
 """Forms about returns."""
 
+from typing import Any
+
 from django import forms
 
 from finance.actions.files import KINDS
@@ -32,7 +34,13 @@ class SubmitForm(forms.Form):
     )
 
 
-class AcceptForm(forms.Form):
+class SeenForm(forms.Form):
+    """The state that the page showed, so that a decision in between is noticed."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
+class AcceptForm(SeenForm):
     """Accepting, with a word if one likes."""
 
     words = forms.CharField(
@@ -44,15 +52,65 @@ class AcceptForm(forms.Form):
     )
 
 
+class AcceptOpenForm(AcceptForm):
+    """Accepting although questions are not settled: that has to be meant."""
+
+    despite_questions = forms.BooleanField(
+        label="Accept the return although questions are not settled", required=False
+    )
+
+
 class QueryForm(forms.Form):
-    """What the partner should look at."""
+    """What the partner should look at, in the return as a whole."""
 
     words = forms.CharField(
-        label="What should the partner look at or change?",
-        help_text="Name the lines. The partner’s finance lead sees this on their start page.",
+        label="What should the partner look at or change in the return as a whole?",
+        help_text="Leave this blank if you only ask about single lines.",
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class LineQuestionForm(forms.Form):
+    """A question on one line."""
+
+    mark_optional = False
+
+    line = forms.ChoiceField(
+        label="Line",
+        required=False,
+        error_messages={"invalid_choice": "Choose a line of this return."},
+    )
+    words = forms.CharField(
+        label="Question on this line",
+        required=False,
+        max_length=WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, lines: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].choices = [("", "Choose a line"), *lines]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """A line and a question, or neither."""
+        line, words = self.cleaned_data.get("line"), self.cleaned_data.get("words", "").strip()
+        if line and not words:
+            self.add_error("words", "Write your question on this line, or choose no line.")
+        if words and not line and not self.has_error("line"):
+            self.add_error("line", "Choose the line that this question is about.")
+        return self.cleaned_data
+
+
+class RemarkForm(forms.Form):
+    """Further words in a question's thread."""
+
+    words = forms.CharField(
+        label="Your answer",
+        required=False,
         max_length=WORDS,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write what the partner should look at or change."},
     )
 
 

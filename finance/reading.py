@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 
-from finance.models import BudgetLine, ReportingPeriod, ReturnLine, ReturnState
+from finance.models import BudgetLine, ReportingPeriod, Return, ReturnLine, ReturnState
 from finance.queries.layouts import layouts_in_force
 from finance.queries.procedure import settings_of
 from finance.rules.expectation import Expected, ExpectedLine
@@ -53,11 +53,9 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
     )
 
 
-def last_lines(partner: Partner, period: ReportingPeriod) -> dict[int, ReturnLine]:
-    """Lines of the partner's last return before this period, by budget line."""
-    from finance.models import Return
-
-    last = (
+def last_return(partner: Partner, period: ReportingPeriod) -> Return | None:
+    """The newest live return of an earlier period in the same year."""
+    return (
         Return.objects.filter(
             partner=partner,
             period__financial_year=period.financial_year,
@@ -67,6 +65,11 @@ def last_lines(partner: Partner, period: ReportingPeriod) -> dict[int, ReturnLin
         .order_by("-period__number")
         .first()
     )
+
+
+def last_lines(partner: Partner, period: ReportingPeriod) -> dict[int, ReturnLine]:
+    """Lines of the partner's last return before this period, by budget line."""
+    last = last_return(partner, period)
     if last is None:
         return {}
     return {line.budget_line_id: line for line in ReturnLine.objects.filter(of_return=last)}

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from finance.pool_urls import urlpatterns as joint_finance
-from finance.views import budgets, files, layouts, marked, returns
+from finance.views import budgets, decisions, figures, files, layouts, marked, returns
 
 app_name = "finance"
 urlpatterns = [
@@ -22,6 +22,31 @@ urlpatterns = [
         files.UploadView.as_view(),
         name="upload",
     ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/",
+        returns.PartnerPeriodView.as_view(),
+        name="partner_period",
+    ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/figures/",
+        figures.FiguresView.as_view(),
+        name="figures",
+    ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/figures/paste/",
+        figures.PasteView.as_view(),
+        name="paste",
+    ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/figures/start/",
+        figures.StartView.as_view(),
+        name="start",
+    ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/figures/clear/",
+        figures.EmptyView.as_view(),
+        name="empty_draft",
+    ),
     path("returns/files/<int:pk>/", files.FileView.as_view(), name="file"),
     path("returns/files/<int:pk>/progress/", files.FileProgressView.as_view(), name="progress"),
     path("returns/files/<int:pk>/original/", files.OriginalView.as_view(), name="original"),
@@ -34,8 +59,11 @@ urlpatterns = [
     path("returns/files/<int:pk>/submit/", files.SubmitView.as_view(), name="submit"),
     path("returns/<int:pk>/", returns.ReturnView.as_view(), name="return"),
     path("returns/<int:pk>/submitted/", returns.SubmittedView.as_view(), name="submitted"),
-    path("returns/<int:pk>/accept/", returns.AcceptView.as_view(), name="accept"),
-    path("returns/<int:pk>/query/", returns.QueryView.as_view(), name="query"),
-    path("returns/<int:pk>/reopen/", returns.ReopenView.as_view(), name="reopen"),
+    path("returns/<int:pk>/accept/", decisions.AcceptView.as_view(), name="accept"),
+    path("returns/<int:pk>/query/", decisions.QueryView.as_view(), name="query"),
+    path("returns/<int:pk>/ask/", decisions.AskView.as_view(), name="ask"),
+    path("returns/<int:pk>/reopen/", decisions.ReopenView.as_view(), name="reopen"),
+    path("returns/<int:pk>/changes/", returns.ChangesView.as_view(), name="changes"),
+    path("returns/questions/<int:pk>/", decisions.QuestionView.as_view(), name="question"),
     *joint_finance,
 ]

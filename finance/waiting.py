@@ -1,5 +1,6 @@
 """What is waiting for a person, about money."""
 
+import functools
 from collections.abc import Iterator
 
 from django.urls import reverse
@@ -8,11 +9,13 @@ from finance.models import (
     Instalment,
     Return,
     ReturnState,
+    Side,
     Virement,
     VirementState,
 )
 from finance.queries.periods import ended_periods
 from finance.queries.pools import visible_pools
+from finance.queries.questions import may_read, still_accepts, threads_where
 from finance.queries.returns import returns_of_period
 from finance.queries.virements import delegation_of
 from trusts.clock import today
@@ -55,8 +58,33 @@ def _to_send(scope: Scope, slug: str) -> Iterator[Waiting]:
                 yield Waiting(
                     f"Answer the query about the return of {row.partner} for {period}",
                     reverse("finance:return", args=[slug, row.live.pk]),
-                    hint=row.live.decision,
+                    hint=row.live.decision if may_read(scope, row.partner.pk) else "",
                 )
+
+
+def waiting_questions(scope: Scope) -> Iterator[Waiting]:
+    """Questions on returns: to answer for one's own partner, and answers to look at."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    if not (scope.may(Permission.RETURN_UPLOAD) or scope.may(Permission.RETURN_ACCEPT)):
+        return
+    accepts = functools.cache(still_accepts)  # one look-up for each person who asked
+    for thread in threads_where(scope, settled_at__isnull=True, period__closed_at__isnull=True):
+        question = thread.question
+        url = reverse("finance:question", args=[scope.trust.slug, question.pk])
+        about = f"question on {question.subject}, {question.partner}, {question.period}"
+        answers = scope.may(Permission.RETURN_UPLOAD, partner_id=question.partner_id)
+        if thread.waits_for_partner and answers:
+            yield Waiting(f"Answer the {about}", url, hint=thread.latest.words)
+        elif thread.waits_for_asker and (
+            question.asker == scope.person
+            or (
+                scope.may(Permission.RETURN_ACCEPT, partner_id=question.partner_id)
+                and (question.asker is None or not accepts(question.asker, question.partner_id))
+            )
+        ):
+            said = thread.latest.words if thread.latest.side == Side.PARTNER else ""
+            by_version = f"Version {thread.answered_by.version} came" if thread.answered_by else ""
+            yield Waiting(f"Look at the answer to your {about}", url, hint=said or by_version)
 
 
 def waiting_virements(scope: Scope) -> Iterator[Waiting]:

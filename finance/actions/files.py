@@ -11,7 +11,15 @@ from django.utils import timezone
 
 from finance import reading
 from finance.actions.drafts import delete_draft, write_draft
-from finance.models import FileSample, FileState, Finding, ReportingPeriod, Return, ReturnFile
+from finance.models import (
+    FileKind,
+    FileSample,
+    FileState,
+    Finding,
+    ReportingPeriod,
+    Return,
+    ReturnFile,
+)
 from finance.models.returns import VERSIONS
 from finance.rules.expectation import Checked
 from finance.sheets import Limits, Unusable
@@ -35,11 +43,13 @@ def upload_return_file(
     name: str,
     content: "File[bytes]",
     queue: bool = True,
+    kind: FileKind = FileKind.UPLOADED,
 ) -> ReturnFile:
     """Keep a file exactly as received and ask for it to be read (unless `queue` is false).
 
-    The same file again (by SHA-256, for the same partner and period) gives the row that is there.
-    Refuses a file that is empty or too large, and one for a closed period or without a budget.
+    `kind` says whether it was uploaded or written from what was typed into the page. The same
+    file again (by SHA-256, for the same partner and period) gives the row that is there. Refuses a
+    file that is empty or too large, and one for a closed period or without a budget.
     """
     by.require(Permission.RETURN_UPLOAD, level=Level.EXECUTIVE, partner_id=partner.pk)
     _refuse_closed(period)
@@ -70,6 +80,7 @@ def upload_return_file(
     row = ReturnFile(
         partner=partner,
         period=period,
+        kind=kind,
         name=PurePath(name).name[:200],
         size=content.size,
         sha256=sha256,
@@ -82,7 +93,7 @@ def upload_return_file(
     content.seek(0)
     row.file.save(f"returns/{by.trust.pk}/{period.code}/{sha256}{suffix}", content, save=False)
     row.save()
-    record(by, row, name=row.name, size=row.size, sha256=sha256)
+    record(by, row, name=row.name, size=row.size, sha256=sha256, kind=row.kind)
     if queue:
         _queue_on_commit(row)
     return row

@@ -1,12 +1,25 @@
 """Submitting returns, and accepting or querying them. Nobody decides about their own."""
 
+from collections.abc import Mapping
+
 from django.db.models import Max
 from django.utils import timezone
 
-from finance import reading
+from finance import notices, reading
 from finance.actions.drafts import check_totals
-from finance.models import ReportingPeriod, Return, ReturnFile, ReturnState
+from finance.models import (
+    BudgetLine,
+    DecisionKind,
+    ReportingPeriod,
+    Return,
+    ReturnDecision,
+    ReturnFile,
+    ReturnLine,
+    ReturnState,
+)
 from finance.models.returns import LIVE, VERSIONS
+from finance.queries.questions import unsettled_questions
+from finance.thread import open_thread
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -75,22 +88,64 @@ def _refuse_unready(row: ReturnFile, period: ReportingPeriod, note: str) -> None
 
 
 @action(Permission.RETURN_ACCEPT, verb="return.accepted")
-def accept_return(*, by: Scope, submitted: Return, words: str = "") -> Return:
-    """Accept a submitted return. Refuses one's own, and one that is not (or no longer) waiting."""
-    row = _to_decide(by, submitted)
-    _decide(by, row, ReturnState.ACCEPTED, words.strip())
-    record(by, row, version=row.version)
+def accept_return(
+    *,
+    by: Scope,
+    submitted: Return,
+    words: str = "",
+    seen: ReturnState = ReturnState.SUBMITTED,
+    despite_questions: bool = False,
+) -> Return:
+    """Accept a return, and tell the partner by email.
+
+    `seen` is the state that the person saw: submitted, or queried where the answers were enough.
+    Refuses one's own, one whose state is another by now, and one with unsettled questions unless
+    that is said to be meant.
+    """
+    row = _to_decide(by, submitted, seen)
+    unsettled = len(unsettled_questions(row.partner, row.period))
+    if unsettled and not despite_questions:
+        some = "1 question is" if unsettled == 1 else f"{unsettled} questions are"
+        raise Refusal(
+            f"{some} not settled yet. Tick the box to accept the return all the same, or go back "
+            "and settle them first.",
+            field="despite_questions",
+        )
+    _decide(by, row, ReturnState.ACCEPTED, DecisionKind.ACCEPTED, words.strip())
+    record(by, row, version=row.version, words=words.strip(), unsettled_questions=unsettled)
+    notices.return_accepted(row)
     return row
 
 
 @action(Permission.RETURN_ACCEPT, verb="return.queried")
-def query_return(*, by: Scope, submitted: Return, words: str) -> Return:
-    """Send a submitted return back with a question. Refuses one's own, and a blank question."""
-    row = _to_decide(by, submitted)
-    if not words.strip():
-        raise Refusal("Write what the partner should look at or change.", field="words")
-    _decide(by, row, ReturnState.QUERIED, words.strip())
-    record(by, row, version=row.version, words=words.strip())
+def query_return(
+    *, by: Scope, submitted: Return, words: str = "", lines: Mapping[int, str] | None = None
+) -> Return:
+    """Send a submitted return back with questions, and tell the partner by email.
+
+    `words` is about the whole return, `lines` about single ones, by the key of the budget line.
+    Refuses one's own, no question at all, a blank one, and a line that is not in the return.
+    """
+    row = _to_decide(by, submitted, ReturnState.SUBMITTED)
+    asked = _questions(row, words, lines or {})
+    codes = _open_threads(by, row, asked)
+    reason = words.strip() or f"Questions on {_listed(codes)}."
+    _decide(by, row, ReturnState.QUERIED, DecisionKind.QUERIED, reason)
+    record(by, row, version=row.version, words=words.strip(), lines=_by_code(asked))
+    notices.return_queried(row)
+    return row
+
+
+@action(Permission.RETURN_ACCEPT, verb="return.question_asked")
+def ask_more(
+    *, by: Scope, queried: Return, words: str = "", lines: Mapping[int, str] | None = None
+) -> Return:
+    """Ask further questions about a return that is queried already. Refuses as `query_return`."""
+    row = _to_decide(by, queried, ReturnState.QUERIED)
+    asked = _questions(row, words, lines or {})
+    _open_threads(by, row, asked)
+    record(by, row, version=row.version, words=words.strip(), lines=_by_code(asked))
+    notices.return_queried(row)
     return row
 
 
@@ -105,9 +160,50 @@ def reopen_return(*, by: Scope, accepted: Return, words: str) -> Return:
         raise Refusal("Only an accepted return can be reopened.")
     if not words.strip():
         raise Refusal("Write why the return is reopened.", field="words")
-    _decide(by, row, ReturnState.QUERIED, words.strip())
+    open_thread(by, row, None, words)
+    _decide(by, row, ReturnState.QUERIED, DecisionKind.REOPENED, words.strip())
     record(by, row, version=row.version, words=words.strip())
+    notices.return_queried(row)
     return row
+
+
+Asked = list[tuple[BudgetLine | None, str]]
+
+
+def _questions(row: Return, words: str, lines: Mapping[int, str]) -> Asked:
+    """What is asked, the whole return first; refuses nothing asked and lines of other returns."""
+    if not words.strip() and not any(text.strip() for text in lines.values()):
+        raise Refusal("Write what the partner should look at or change.", field="words")
+    found = {
+        line.budget_line_id: line.budget_line
+        for line in ReturnLine.objects.filter(
+            of_return=row, budget_line__in=list(lines)
+        ).select_related("budget_line")
+    }
+    asked: Asked = [(None, words.strip())] if words.strip() else []
+    for key, text in lines.items():
+        if key not in found:
+            raise Refusal("A line that you ask about is not in this return.")
+        if not text.strip():
+            raise Refusal(f"Write your question on {found[key]}, or take the line out.")
+        asked.append((found[key], text.strip()))
+    return asked
+
+
+def _open_threads(by: Scope, row: Return, asked: Asked) -> list[str]:
+    for line, text in asked:
+        open_thread(by, row, line, text)
+    return [line.code for line, _ in asked if line is not None]
+
+
+def _by_code(asked: Asked) -> dict[str, str]:
+    return {line.code: text for line, text in asked if line is not None}
+
+
+def _listed(codes: list[str]) -> str:
+    if len(codes) == 1:
+        return f"line {codes[0]}"
+    return f"lines {', '.join(codes[:-1])} and {codes[-1]}"
 
 
 def _locked(by: Scope, given: Return) -> Return:
@@ -124,10 +220,12 @@ def _locked(by: Scope, given: Return) -> Return:
     return row
 
 
-def _to_decide(by: Scope, given: Return) -> Return:
+def _to_decide(by: Scope, given: Return, seen: ReturnState) -> Return:
     row = _locked(by, given)
-    if row.state != ReturnState.SUBMITTED:
+    if row.state != seen:
         said = {
+            ReturnState.DRAFT: "This return has not been submitted.",
+            ReturnState.SUBMITTED: "This return has not been queried.",
             ReturnState.ACCEPTED: f"{row.decided_by} has accepted this return already.",
             ReturnState.QUERIED: f"{row.decided_by} has queried this return already.",
             ReturnState.SUPERSEDED: "A newer version has taken this return's place.",
@@ -136,7 +234,15 @@ def _to_decide(by: Scope, given: Return) -> Return:
     return row
 
 
-def _decide(by: Scope, row: Return, state: ReturnState, words: str) -> None:
+def _decide(by: Scope, row: Return, state: ReturnState, kind: DecisionKind, words: str) -> None:
     row.state, row.decision = state, words
     row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], timezone.now()
     row.save()
+    ReturnDecision.objects.create(
+        of_return=row,
+        level=row.level,
+        kind=kind,
+        words=words,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+    )

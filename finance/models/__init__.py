@@ -21,7 +21,8 @@ from finance.models.contribution import (
     PoolIncome,
 )
 from finance.models.delegation import Delegation
-from finance.models.files import FileState, Finding, ReturnFile
+from finance.models.draft import DraftLine, ReturnDraft
+from finance.models.files import FileKind, FileState, Finding, ReturnFile
 from finance.models.funding import FundingSource
 from finance.models.in_kind import InKind
 from finance.models.layout import FileSample, ReturnLayout
@@ -29,6 +30,13 @@ from finance.models.period import ReportingPeriod
 from finance.models.pool import Pool, PoolPartner, PoolScheme, Power, SchemeLine, Vat
 from finance.models.procedure import Procedure
 from finance.models.proposal import Proposal, ProposalAnswer, ProposalPartner
+from finance.models.question import (
+    DecisionKind,
+    QuestionRemark,
+    ReturnDecision,
+    ReturnQuestion,
+    Side,
+)
 from finance.models.reconciliation import PlanDifference
 from finance.models.reminder import Reminder
 from finance.models.returns import Return, ReturnLine, ReturnState
@@ -52,7 +60,10 @@ __all__ = [
     "Consolidation",
     "Contribution",
     "ContributionChange",
+    "DecisionKind",
     "Delegation",
+    "DraftLine",
+    "FileKind",
     "FileSample",
     "FileState",
     "Finding",
@@ -70,15 +81,20 @@ __all__ = [
     "Proposal",
     "ProposalAnswer",
     "ProposalPartner",
+    "QuestionRemark",
     "Reminder",
     "ReportingPeriod",
     "Return",
+    "ReturnDecision",
+    "ReturnDraft",
     "ReturnFile",
     "ReturnLayout",
     "ReturnLine",
+    "ReturnQuestion",
     "ReturnState",
     "RevisionLine",
     "SchemeLine",
+    "Side",
     "Subjective",
     "Tier",
     "Vat",

@@ -20,6 +20,13 @@ class FileState(models.TextChoices):
     UNUSABLE = "unusable", "Cannot be read"
 
 
+class FileKind(models.TextChoices):
+    """Where a file came from: somebody uploaded it, or typed its rows into the page."""
+
+    UPLOADED = "uploaded", "Uploaded"
+    TYPED = "typed", "Typed into the page"
+
+
 class ReturnFile(LevelOwned):
     """A file exactly as received, for one partner and period, and what reading it gave.
 
@@ -33,6 +40,7 @@ class ReturnFile(LevelOwned):
     level = models.CharField(max_length=11, choices=Level.choices, default=Level.EXECUTIVE)
     partner = models.ForeignKey("trusts.Partner", models.PROTECT, related_name="return_files")
     period = models.ForeignKey("finance.ReportingPeriod", models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=8, choices=FileKind.choices, default=FileKind.UPLOADED)
     file = models.FileField(storage=private_storage, max_length=200)
     name = models.CharField(max_length=200)
     size = models.PositiveBigIntegerField()
@@ -87,6 +95,11 @@ class ReturnFile(LevelOwned):
 
     def __str__(self) -> str:
         return f"{self.name} from {self.partner} for {self.period}"
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether its rows were typed into the page."""
+        return self.kind == FileKind.TYPED
 
     @property
     def is_under_way(self) -> bool:

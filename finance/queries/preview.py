@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finance import reading
 from finance.models import Return, ReturnFile, ReturnLine
+from finance.queries.questions import Thread, by_line
 from finance.rules.expectation import ExpectedLine, ReadLine, Totals, add_up
+from finance.rules.money import ZERO
 from finance.rules.variance import Rag, Thresholds, Variance, rag, rag_words, variance
+
+MOVEMENTS = 5
+"""Lines shown among the biggest movements."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,8 @@ class FigureLine:
     outturn: Variance
     rag: Rag
     rag_words: str
+    threads: tuple[Thread, ...] = ()
+    """The questions on this line, where the page shows them."""
 
     @property
     def rag_colour(self) -> str:
@@ -60,6 +68,12 @@ class Figures:
         if self.spending_movement is None or self.income_movement is None:
             return None
         return self.spending_movement - self.income_movement
+
+    @property
+    def biggest_movements(self) -> list[FigureLine]:
+        """The lines that moved most since the last return, most first: at most five."""
+        moved = [line for line in self.lines if line.movement]
+        return sorted(moved, key=lambda line: -abs(line.movement or ZERO))[:MOVEMENTS]
 
     @property
     def budget_net(self) -> Decimal:
@@ -102,6 +116,13 @@ def figures_of_return(found: Return) -> Figures:
         for row in ReturnLine.objects.filter(of_return=found).select_related("budget_line")
     ]
     return _figures(found, lines)
+
+
+def with_threads(figures: Figures, threads: Iterable[Thread]) -> Figures:
+    """The same figures, each line with the questions on it."""
+    found = by_line(threads)
+    lines = (replace(row, threads=tuple(found.get(row.line.code, ()))) for row in figures.lines)
+    return replace(figures, lines=tuple(lines))
 
 
 def _figures(of: ReturnFile | Return, lines: list[ReadLine]) -> Figures:

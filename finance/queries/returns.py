@@ -5,7 +5,14 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from finance.models import Budget, ReportingPeriod, Return, ReturnFile, ReturnState
+from finance.models import (
+    Budget,
+    ReportingPeriod,
+    Return,
+    ReturnDraft,
+    ReturnFile,
+    ReturnState,
+)
 from finance.models.returns import LIVE, VERSIONS
 from trusts.clock import today
 from trusts.models import Partner
@@ -14,13 +21,42 @@ from trusts.scope import current_scope
 from trusts.ui.parts import Tag
 
 COLOURS = {
+    "Locked": "purple",
     "Accepted": "green",
     "Submitted": "blue",
+    "Resubmitted": "blue",
     "Queried": "orange",
+    "Superseded": "grey",
     "Late": "red",
-    "Started": "yellow",
+    "Draft": "yellow",
     "Not yet due": "grey",
 }
+
+
+def standing(found: Return, *, was_queried: bool, is_closed: bool) -> str:
+    """One word for where a version stands.
+
+    Locked is an accepted return of a closed period. Resubmitted is one submitted after an earlier
+    version was queried. Neither is kept anywhere, so neither can be untrue.
+    """
+    if found.state == ReturnState.ACCEPTED and is_closed:
+        return "Locked"
+    if found.state == ReturnState.SUBMITTED and was_queried:
+        return "Resubmitted"
+    return ReturnState(found.state).label
+
+
+def standing_of(found: Return) -> str:
+    """The standing of one version; its period must be loaded."""
+    earlier = Return.objects.filter(
+        partner=found.partner_id,
+        period=found.period_id,
+        version__lt=found.version,
+        decided_at__isnull=False,
+    )
+    return standing(
+        found, was_queried=earlier.exists(), is_closed=found.period.closed_at is not None
+    )
 
 
 @dataclass(frozen=True)
@@ -32,15 +68,18 @@ class PartnerReturn:
     file: ReturnFile | None
     due_on: datetime.date
     days_late: int
+    draft: ReturnDraft | None = None
+    was_queried: bool = False
+    is_closed: bool = False
 
     @property
     def label(self) -> str:
         """One word or two for a tag."""
         if self.live:
-            return ReturnState(self.live.state).label
+            return standing(self.live, was_queried=self.was_queried, is_closed=self.is_closed)
         if self.days_late > 0:
             return "Late"
-        return "Started" if self.file else "Not yet due"
+        return "Draft" if self.file or self.draft else "Not yet due"
 
     @property
     def tag(self) -> Tag:
@@ -54,7 +93,7 @@ class PartnerReturn:
         if self.live and self.live.state == ReturnState.SUBMITTED:
             return f"Version {self.live.version} is waiting to be accepted"
         if self.live and self.live.state == ReturnState.QUERIED:
-            return f"Version {self.live.version} was queried: {self.live.decision}"
+            return f"Version {self.live.version} was queried and waits for the partner’s answer"
         if self.days_late > 0:
             days = "day" if self.days_late == 1 else "days"
             return f"Not submitted; it was due on {due}, {self.days_late} {days} ago"
@@ -69,7 +108,7 @@ def submitted_from(return_file: ReturnFile) -> Return | None:
 def returns_of_period(period: ReportingPeriod) -> list[PartnerReturn]:
     """Every partner with a budget for the year whose returns the scope reaches, by name.
 
-    Three queries, however many partners. Nobody who owes a return is left out.
+    Five queries, however many partners. Nobody who owes a return is left out.
     """
     scope = current_scope()
     budgets = scope.visible(
@@ -89,8 +128,28 @@ def returns_of_period(period: ReportingPeriod) -> list[PartnerReturn]:
             ReturnFile.objects.filter(period=period), Permission.RETURN_VIEW
         ).order_by("uploaded_at", "pk")
     }
+    drafts = {
+        found.partner_id: found
+        for found in scope.visible(
+            ReturnDraft.objects.filter(period=period, revision__gt=0), Permission.RETURN_VIEW
+        )
+    }
+    queried = set(
+        Return.objects.filter(
+            period=period, state=ReturnState.SUPERSEDED, decided_at__isnull=False
+        ).values_list("partner_id", flat=True)
+    )
     late = (today() - period.due_on).days
     return [
-        PartnerReturn(partner, live.get(partner.pk), files.get(partner.pk), period.due_on, late)
+        PartnerReturn(
+            partner,
+            live.get(partner.pk),
+            files.get(partner.pk),
+            period.due_on,
+            late,
+            draft=drafts.get(partner.pk),
+            was_queried=partner.pk in queried,
+            is_closed=period.closed_at is not None,
+        )
         for partner in sorted(partners, key=lambda partner: partner.name)
     ]

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,10 +18,12 @@ from finance.actions import files
 from finance.actions.returns import submit_return
 from finance.forms import PlainForm, SubmitForm, UploadForm
 from finance.models import Return, ReturnFile
+from finance.queries.drafts import typed_places
 from finance.queries.layouts import sample_of
 from finance.queries.preview import figures_of_file
 from finance.queries.returns import submitted_from
 from finance.template_workbook import write_template
+from finance.typed import LABELS, field_of
 from finance.views.find import file_of, partner_of, period_of
 from trusts.permissions import Permission
 from trusts.ui.progress import progress_response
@@ -109,7 +111,8 @@ class FileView(TrustTemplateView):
         if row.is_under_way:
             context["words"] = progress_words(row)
         elif not row.refusal:
-            context["findings"] = [shown(finding) for finding in row.findings.all()]
+            places = typed_places(row) if row.is_typed else {}
+            context["findings"] = [shown(finding, places) for finding in row.findings.all()]
             context["figures"] = figures_of_file(row)
             codes = {finding.code for finding in row.findings.all()}
             context["sample"] = sample_of(row)
@@ -131,11 +134,17 @@ def progress_words(row: ReturnFile) -> str:
     )
 
 
-def shown(finding: Any) -> dict[str, Any]:
-    """A finding for the page, with its first cells."""
+def shown(finding: Any, places: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """A finding for the page, with its first cells; `places` are addresses by line code."""
     spots = finding.spots
+    if places:
+        for spot in spots:
+            field = field_of(spot["cell"])
+            spot["typed"] = LABELS.get(field, "")
+            spot["url"] = places.get(spot["line"], "")
     return {
         "is_error": finding.severity == "error",
+        "is_typed": bool(places),
         "position": finding.position,
         "message": finding.message,
         "remedy": finding.remedy,

@@ -1,23 +1,20 @@
-"""Where returns stand, and deciding about one."""
+"""Where returns stand: of a period, of a partner, one version, two versions side by side."""
 
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import messages
-from django.forms import Form
-from django.urls import reverse
+from django.http import Http404
 
-from finance.actions.returns import accept_return, query_return, reopen_return
-from finance.forms import AcceptForm, QueryForm, ReopenForm
-from finance.models import ReportingPeriod, Return, ReturnState
-from finance.models.returns import VERSIONS
+from finance.models import ReportingPeriod, ReturnState
+from finance.queries.comparison import compare
+from finance.queries.history import history, versions_of
 from finance.queries.periods import current_period
-from finance.queries.preview import figures_of_return
-from finance.queries.returns import COLOURS, returns_of_period
-from finance.views.find import period_of, return_of
+from finance.queries.preview import figures_of_return, with_threads
+from finance.queries.questions import may_read, threads
+from finance.queries.returns import COLOURS, returns_of_period, standing_of
+from finance.views.find import partner_of, period_of, return_of
 from trusts.permissions import Permission
-from trusts.ui.parts import Event
-from trusts.views.base import TrustFormView, TrustTemplateView
+from trusts.ui.parts import Tag
+from trusts.views.base import TrustTemplateView
 
 
 class ReturnsView(TrustTemplateView):
@@ -48,8 +45,36 @@ class ReturnsView(TrustTemplateView):
         )
 
 
+class PartnerPeriodView(TrustTemplateView):
+    """One partner in one period: where it stands, what to do next, and everything that happened."""
+
+    permission = Permission.RETURN_VIEW
+    template_name = "finance/partner_period.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Standing, versions, questions and history."""
+        partner = partner_of(self.scope, kwargs.pop("partner"), Permission.RETURN_VIEW)
+        period = period_of(kwargs.pop("period"))
+        standing = next((row for row in returns_of_period(period) if row.partner == partner), None)
+        if standing is None:
+            raise Http404
+        may_upload = self.scope.may(Permission.RETURN_UPLOAD, partner_id=partner.pk)
+        is_accepted = standing.live is not None and standing.live.state == ReturnState.ACCEPTED
+        return super().get_context_data(
+            partner=partner,
+            period=period,
+            standing=standing,
+            versions=versions_of(partner, period),
+            threads=threads(self.scope, partner, period),
+            events=history(self.scope, partner, period),
+            can_send=may_upload and not is_accepted and period.closed_at is None,
+            is_accepted=is_accepted,
+            **kwargs,
+        )
+
+
 class ReturnView(TrustTemplateView):
-    """One version of a return: its figures with their cells, and its history."""
+    """One version of a return: its figures with their cells, its questions and its history."""
 
     permission = Permission.RETURN_VIEW
     template_name = "finance/return.html"
@@ -57,41 +82,50 @@ class ReturnView(TrustTemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Figures, versions, and what this person may do."""
         found = return_of(self.scope, self.kwargs["pk"])
-        versions = Return.objects.filter(
-            partner=found.partner, period=found.period, state__in=VERSIONS
-        )
         may_decide = (
             self.scope.may(Permission.RETURN_ACCEPT, level=found.level, partner_id=found.partner_id)
             and found.period.closed_at is None
         )
         is_own = self.scope.person is not None and found.submitter_id == self.scope.person.pk
+        questions = threads(self.scope, found.partner, found.period)
+        label = standing_of(found)
         return super().get_context_data(
             found=found,
-            state_colour=COLOURS.get(found.get_state_display(), "grey"),
-            figures=figures_of_return(found),
-            versions=versions.select_related("return_file"),
-            events=history(versions),
+            standing=Tag(label, COLOURS.get(label, "grey")),
+            figures=with_threads(figures_of_return(found), questions),
+            versions=versions_of(found.partner, found.period),
+            threads=questions,
+            events=history(self.scope, found.partner, found.period),
             may_decide=may_decide and not is_own,
+            may_read=may_read(self.scope, found.partner_id),
             is_own=is_own,
             may_upload=self.scope.may(Permission.RETURN_UPLOAD, partner_id=found.partner_id),
             **kwargs,
         )
 
 
-def history(versions: Any) -> list[Event]:
-    """What happened to every version, newest first."""
-    events = []
-    for row in versions:
-        if row.decided_at:
-            verb = {"accepted": "accepted", "queried": "queried"}.get(row.state, "decided on")
-            text = row.decision
-            events.append(
-                Event(f"Version {row.version} {verb}", row.decided_at, row.decided_by, text)
-            )
-        events.append(
-            Event(f"Version {row.version} submitted", row.submitted_at, row.submitted_by, row.note)
+class ChangesView(TrustTemplateView):
+    """What changed from an earlier version of a return to this one."""
+
+    permission = Permission.RETURN_VIEW
+    template_name = "finance/changes.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The comparison with the version asked for, or with the one before."""
+        newer = return_of(self.scope, self.kwargs["pk"])
+        versions = versions_of(newer.partner, newer.period)
+        asked = self.request.GET.get("since", "")
+        others = [row for row in versions if row.pk != newer.pk]
+        before = next(
+            (row for row in others if str(row.version) == asked),
+            next((row for row in others if (row.version or 0) < (newer.version or 0)), None),
         )
-    return sorted(events, key=lambda event: event.when, reverse=True)
+        return super().get_context_data(
+            found=newer,
+            others=others,
+            comparison=compare(before, newer) if before else None,
+            **kwargs,
+        )
 
 
 class SubmittedView(TrustTemplateView):
@@ -103,79 +137,3 @@ class SubmittedView(TrustTemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The return."""
         return super().get_context_data(found=return_of(self.scope, self.kwargs["pk"]), **kwargs)
-
-
-class DecisionView(TrustFormView, abstract=True):
-    """Deciding about a return. Subclasses name the form, the words and the action."""
-
-    permission = Permission.RETURN_ACCEPT
-    template_name = "finance/decision.html"
-    heading: ClassVar[str]
-    button: ClassVar[str]
-    done: ClassVar[str]
-    from_state: ClassVar[ReturnState] = ReturnState.SUBMITTED
-
-    @cached_property
-    def found(self) -> Return:
-        """The return."""
-        return return_of(self.scope, self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The return and the words of the page."""
-        return super().get_context_data(
-            found=self.found,
-            figures=figures_of_return(self.found),
-            heading=self.heading,
-            button=self.button,
-            **kwargs,
-        )
-
-    def decide(self, words: str) -> Return:
-        """Run the action."""
-        raise NotImplementedError
-
-    def run(self, form: Form) -> Return:
-        """Decide, and say so on the next page."""
-        decided = self.decide(form.cleaned_data["words"])
-        messages.success(self.request, self.done)
-        return decided
-
-    def get_success_url(self) -> str:
-        """Back to the return."""
-        return reverse("finance:return", args=[self.found.trust.slug, self.found.pk])
-
-
-class AcceptView(DecisionView):
-    """Accepting a return."""
-
-    form_class = AcceptForm
-    heading, button = "Accept this return", "Accept the return"
-    done = "You accepted the return. Its figures now count in the consolidated position."
-
-    def decide(self, words: str) -> Return:
-        """Accept."""
-        return accept_return(by=self.scope, submitted=self.found, words=words)
-
-
-class QueryView(DecisionView):
-    """Sending a return back with a question."""
-
-    form_class = QueryForm
-    heading, button = "Query this return", "Send the query"
-    done = "You queried the return. The partner’s finance lead sees your question."
-
-    def decide(self, words: str) -> Return:
-        """Query."""
-        return query_return(by=self.scope, submitted=self.found, words=words)
-
-
-class ReopenView(DecisionView):
-    """Opening an accepted return again."""
-
-    form_class = ReopenForm
-    heading, button = "Reopen this return", "Reopen the return"
-    done = "You reopened the return. Its figures do not count until a new version is accepted."
-
-    def decide(self, words: str) -> Return:
-        """Reopen."""
-        return reopen_return(by=self.scope, accepted=self.found, words=words)

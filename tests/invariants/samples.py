@@ -24,6 +24,7 @@ from finance.models import (
     Return,
     ReturnFile,
     ReturnLayout,
+    ReturnQuestion,
     ReturnState,
     Virement,
 )
@@ -151,6 +152,11 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:layout": _by(ReturnFile, sample__isnull=False),
     "finance:layouts": _layouts,
     "finance:layout_end": _by(ReturnLayout),
+    "finance:partner_period": _with(_period, partner="anyplace-police"),
+    "finance:figures": _with(_period, partner="anyplace-police"),
+    "finance:paste": _with(_period, partner="anyplace-police"),
+    "finance:start": _with(_period, partner="anyplace-police"),
+    "finance:empty_draft": _with(_period, partner="anyplace-police"),
     "finance:file": _by(ReturnFile, state=FileState.READ),
     "finance:progress": _by(ReturnFile),
     "finance:original": _by(ReturnFile),
@@ -161,5 +167,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:submitted": _by(Return),
     "finance:accept": _by(Return, state=ReturnState.SUBMITTED),
     "finance:query": _by(Return, state=ReturnState.SUBMITTED),
+    "finance:ask": _by(Return, state=ReturnState.QUERIED),
+    "finance:changes": _by(Return, state=ReturnState.ACCEPTED),
+    "finance:question": _by(ReturnQuestion),
     "finance:reopen": _by(Return, state=ReturnState.ACCEPTED),
 }
