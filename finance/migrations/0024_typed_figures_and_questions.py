@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("finance", "0021_consolidation_walls"),
+        ("finance", "0023_budget_file_walls"),
         ('trusts', '0007_rights_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -27,7 +27,7 @@ from made join finance_return r on r.id = made.asked_about_id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("finance", "0022_typed_figures_and_questions")]
+    dependencies = [("finance", "0024_typed_figures_and_questions")]
 
     operations = [
         migrations.RunSQL(
