@@ -1,5 +1,8 @@
 """The template workbook of a return: one per partner and period, with the partner's own lines.
 
+Only the cells to fill in are unlocked (there is no password: the lock guards against slips). Each
+line's Check cell says what is wrong before the upload, and the head counts them.
+
 Pure: no Django. Every text is written as text, never as a formula, whatever it begins with; the
 only formulas are our own.
 """
@@ -17,6 +20,7 @@ from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.layout import EDITION, MONEY, Column, Mark
 from finance.rules.money import LIMIT, format_money
 from finance.rules.periods import year_label
+from finance.template_checks import FILL_IN, OK, STARTERS, check_formula
 
 COLUMNS = tuple(Column)
 HEADING_ROW = 8  # counted from 0, as XlsxWriter does
@@ -25,7 +29,17 @@ _WIDTHS = {
     Column.CODE: 16,
     Column.SERVICE: 38,
     Column.CATEGORY: 22,
+    Column.PERCENT: 11,
     Column.EXPLANATION: 60,
+    Column.CHECK: 34,
+}
+_CHECKED = {
+    "budget": Column.BUDGET,
+    "previous": Column.PREVIOUS,
+    "actual": Column.ACTUAL,
+    "commitments": Column.COMMITMENTS,
+    "forecast": Column.FORECAST,
+    "explanation": Column.EXPLANATION,
 }
 _MONEY_FORMAT = "£#,##0.00;[Red]-£#,##0.00;£0.00"
 
@@ -65,6 +79,10 @@ class _Template:
         self.total = book.add_format(
             {**thin, "bold": True, "num_format": _MONEY_FORMAT, "bg_color": "#f3f2f1"}
         )
+        self.percent = book.add_format({**thin, "num_format": "0.0%"})
+        self.strong = book.add_format({"bold": True})
+        self.good = book.add_format({"font_color": "#00562f", "bg_color": "#cce2d8"})
+        self.bad = book.add_format({"font_color": "#594d00", "bg_color": "#fff4d3"})
 
     def write(self) -> None:
         spending = [line for line in self.expected.lines if not line.is_income]
@@ -76,7 +94,8 @@ class _Template:
         self.write_totals(first, len(spending), len(income))
         last = max(first, first + len(self.expected.lines) - 1)
         self.add_checks(first, last)
-        self.finish()
+        self.write_state(first, last)
+        self.finish(last + 3)
 
     def write_head(self) -> None:
         expected, sheet = self.expected, self.sheet
@@ -123,7 +142,18 @@ class _Template:
             self.money,
             "",
         )
+        variance = xl_rowcol_to_cell(row, at(Column.VARIANCE))
+        sheet.write_formula(
+            row,
+            at(Column.PERCENT),
+            f'=IF(OR({forecast}="",{budget}=0),"",{variance}/ABS({budget}))',
+            self.percent,
+            "",
+        )
         sheet.write_string(row, at(Column.EXPLANATION), line.previous_explanation, self.words)
+        cells = {name: xl_rowcol_to_cell(row, at(column)) for name, column in _CHECKED.items()}
+        check = check_formula(line, self.expected, cells)
+        sheet.write_formula(row, at(Column.CHECK), check, self.text, FILL_IN)
 
     def write_totals(self, first: int, spending: int, income: int) -> None:
         row = first + spending + income
@@ -153,8 +183,25 @@ class _Template:
             self.sheet.write_blank(row, index, None, self.total)
         self.sheet.write_string(row, COLUMNS.index(Column.SERVICE), label, self.total)
 
+    def write_state(self, first: int, last: int) -> None:
+        """In the head, live: how many lines are filled in, and how many need a look."""
+        index, at = COLUMNS.index(Column.CHECK), COLUMNS.index(Column.CATEGORY)
+        cells, count = xl_range(first, index, last, index), len(self.expected.lines)
+        blank, good = f'COUNTIF({cells},"{FILL_IN}")', f'COUNTIF({cells},"{OK}")'
+        ready = (
+            f'=IF({good}={count},"Ready to upload",IF({blank}>0,"Not finished: "&{blank}&" of '
+            f'{count} lines to fill in","Look at the Check column of "&({count}-{good})&" lines"))'
+        )
+        self.sheet.write_string(2, at, "Before you upload", self.strong)
+        not_begun = f"Not finished: {count} of {count} lines to fill in"
+        self.sheet.write_formula(3, at, ready, self.strong, not_begun)
+        self.sheet.write_string(4, at, "Lines that are right", self.label)
+        self.sheet.write_formula(4, at + 1, f"={good}", None, 0)
+        self.sheet.write_string(5, at, "Lines to look at", self.label)
+        self.sheet.write_formula(5, at + 1, f"={count}-{good}-{blank}", None, 0)
+
     def summed(self) -> Sequence[Column]:
-        return (Column.BUDGET, Column.PROFILE, *MONEY)
+        return (Column.BUDGET, Column.PROFILE, *MONEY, Column.VARIANCE)
 
     def stored_total(self, column: Column, *, is_income: bool) -> float:
         """A total's stored result before anything is filled in."""
@@ -166,25 +213,54 @@ class _Template:
         return 0.0
 
     def add_checks(self, first: int, last: int) -> None:
+        """What the entry cells take, and the colours of the Check column."""
         for column in MONEY:
             index = COLUMNS.index(column)
+            cell = xl_rowcol_to_cell(first, index)
             rule: dict[str, Any] = {
-                "validate": "decimal",
-                "criteria": "between",
-                "minimum": -float(LIMIT),
-                "maximum": float(LIMIT),
+                "validate": "custom",
+                "value": f"=AND(ISNUMBER({cell}),ROUND({cell},2)={cell},ABS({cell})<{LIMIT:f})",
                 "error_title": "An amount is needed",
-                "error_message": "Write a number of pounds. Write 0 for none.",
+                "error_message": "Write pounds and pennies, for example 1234.50. Write 0 for none.",
             }
             self.sheet.data_validation(first, index, last, index, rule)
+        words = COLUMNS.index(Column.EXPLANATION)
+        self.sheet.data_validation(
+            first,
+            words,
+            last,
+            words,
+            {"validate": "list", "source": list(STARTERS), "show_error": False},
+        )
+        check = COLUMNS.index(Column.CHECK)
+        said = xl_rowcol_to_cell(first, check, col_abs=True)
+        self.sheet.conditional_format(
+            first,
+            check,
+            last,
+            check,
+            {"type": "formula", "criteria": f'={said}="{OK}"', "format": self.good},
+        )
+        self.sheet.conditional_format(
+            first,
+            check,
+            last,
+            check,
+            {"type": "formula", "criteria": f'={said}<>"{FILL_IN}"', "format": self.bad},
+        )
 
-    def finish(self) -> None:
-        sheet = self.sheet
+    def finish(self, last: int) -> None:
+        """How it is seen, printed and locked."""
+        sheet, expected = self.sheet, self.expected
         sheet.freeze_panes(HEADING_ROW + 1, 2)
         sheet.set_landscape()
         sheet.set_paper(9)
+        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(HEADING_ROW)
+        sheet.print_area(0, 0, last, len(COLUMNS) - 1)
+        named = f"{expected.partner_name}, {expected.period.name}".replace("&", "&&")
+        sheet.set_footer(f"&L{named}&RPage &P of &N")
         sheet.protect(
             "", {"format_columns": True, "format_rows": True, "select_locked_cells": True}
         )
@@ -212,7 +288,15 @@ def _write_guidance(book: xlsxwriter.Workbook, expected: Expected) -> None:
          f"{thresholds.explain_percent}% (and at least "
          f"{format_money(thresholds.explain_at_least, pennies=False)}), or by more than "
          f"{format_money(thresholds.explain_amount, pennies=False)}. Name what caused most of it, "
-         "with amounts. Your last explanation is there already: change it if it no longer holds."),
+         "with amounts. Your last explanation is there already: change it if it no longer holds. "
+         "The list in the cell offers ways to begin."),
+        (Column.CHECK.value, "Says OK, or what to look at, while you type. The top of the sheet "
+         "counts the lines. If a figure is right all the same, say why in the explanation and "
+         "upload: only what we find after the upload counts."),
+        (Column.PREVIOUS.value, "The figure of your last return this year. It is there to compare "
+         "with and is locked."),
+        ("New lines", "A return cannot add lines. Ask the lead finance officer to add the line to "
+         "the budget, then download the template again."),
         ("Amounts", "Pounds and pennies, for example 1234.50. A negative amount may have a minus "
          "or brackets."),
         ("Saving", "Save as an Excel workbook (.xlsx) or as CSV UTF-8 (.csv), then upload it."),
@@ -220,4 +304,6 @@ def _write_guidance(book: xlsxwriter.Workbook, expected: Expected) -> None:
     for row, (label, words) in enumerate(rows, start=2):
         sheet.write_string(row, 0, label, wrap)
         sheet.write_string(row, 1, words, wrap)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
     sheet.protect()

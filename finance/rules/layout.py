@@ -15,7 +15,7 @@ from itertools import islice, pairwise
 from finance.rules.own_layout import OwnLayout, clip, heading_texts, plain, signature
 from finance.sheets import Sheet, Workbook
 
-EDITION = 1
+EDITION = 2
 """Edition of the template workbook. Raise it when its layout changes."""
 
 HEADING_ROWS = 60
@@ -35,7 +35,9 @@ class Column(StrEnum):
     COMMITMENTS = "Commitments"
     FORECAST = "Forecast outturn"
     VARIANCE = "Forecast variance"
+    PERCENT = "Forecast variance percent"
     EXPLANATION = "Explanation"
+    CHECK = "Check"
 
 
 REQUIRED = (Column.CODE, Column.ACTUAL, Column.COMMITMENTS, Column.FORECAST)
@@ -72,6 +74,7 @@ _OTHER_WORDS: dict[Column, tuple[str, ...]] = {
         "year end forecast",
     ),
     Column.VARIANCE: ("variance",),
+    Column.PERCENT: ("variance percent", "variance percentage"),
     Column.EXPLANATION: (
         "explanation of variance",
         "reason for variance",

@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from finance import intake
 from finance.actions import budgets, files, periods, returns
 from finance.models import ReportingPeriod, Return, ReturnFile, Subjective
+from finance.rules.layout import EDITION
 from tests.factories import make_trust, operator, seat
 from trusts.levels import Level
 from trusts.models import Partner, Person, Trust
@@ -94,7 +95,7 @@ def csv_return(
 ) -> bytes:
     """A return of the PCT as CSV; `H100=(…)` replaces a line's cells from the actual on."""
     out = io.StringIO()
-    out.write(f"Template edition,1\nTrust code,{trust}\nPartner code,{partner}\n")
+    out.write(f"Template edition,{EDITION}\nTrust code,{trust}\nPartner code,{partner}\n")
     out.write(f"Period code,{code}\nFinancial year,2009-10\n")
     out.write("Line code,Service,Actual to date,Commitments,Forecast outturn,Explanation\n")
     for line, service, _, _ in LINES:

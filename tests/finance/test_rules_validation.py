@@ -145,9 +145,9 @@ def test_the_template_writes_hostile_names_as_text(tmp_path):
         for cell in row
         if cell.data_type == "f"
     ]
-    assert all(
-        text.startswith(("=IF(", "=SUM(", "=0", "=D", "=E", "=G", "=H", "=I")) for text in formulas
-    )
+    begin = ("=IF(", "=SUM(", "=COUNTIF(", "=0", "=1-", "=D", "=E", "=G", "=H", "=I", "=J")
+    assert all(text.startswith(begin) for text in formulas)
+    assert not any("HYPERLINK" in text or "@SUM" in text for text in formulas)
 
 
 def test_everything_wrong_at_once_is_found_at_once(tmp_path):
