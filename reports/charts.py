@@ -176,6 +176,80 @@ def spread_chart(
     )
 
 
+@dataclass(frozen=True)
+class Point:
+    """One step of a trend: its label, its figure (None where missing), and whether it is whole.
+
+    A point that is not whole, such as one of some partners only, is drawn hollow.
+    """
+
+    label: str
+    value: Decimal | None
+    is_whole: bool = True
+
+
+def trend_chart(
+    *,
+    title: str,
+    description: str,
+    points: Sequence[Point],
+    unit: str = "£",
+    chart_id: str = "trend",
+) -> SafeString:
+    """Return a line from point to point, from left to right, with each figure written at it.
+
+    Neighbours are joined; where a figure is missing the line breaks and the place says so. Values
+    may be negative. Raises ValueError where no point has a figure.
+    """
+    values = [point.value for point in points if point.value is not None]
+    if not values:
+        raise ValueError("A trend needs a figure.")
+    low, high, step = axis(min([*values, Decimal(0)]), max([*values, Decimal(0)]))
+    left, right, top, bottom = 70.0, WIDTH - 20.0, 24.0, 164.0
+    gap = (right - left) / len(points)
+
+    def y(value: Decimal) -> float:
+        return round(bottom - float((value - low) / (high - low)) * (bottom - top), 1)
+
+    drawn, steps = [], []
+    for i, point in enumerate(points):
+        x = round(left + gap * (i + 0.5), 1)
+        at = None if point.value is None else y(point.value)
+        drawn.append(
+            {
+                "x": x,
+                "y": at,
+                "label": point.label,
+                "is_whole": point.is_whole,
+                "text": "no figure" if point.value is None else short(point.value, unit),
+                "text_y": y(Decimal(0)) - 8 if at is None else at - 10,
+            }
+        )
+        before = points[i - 1].value if i else None
+        if point.value is not None and before is not None:
+            steps.append({"x1": x - gap, "x2": x, "y1": y(before), "y2": at})
+    ticks, value = [], low
+    while value <= high:
+        at = y(value)
+        ticks.append({"y": at, "text_x": left - 8, "text_y": at + 4, "text": short(value, unit)})
+        value += step
+    return _draw(
+        "trend",
+        chart_id=chart_id,
+        title=title,
+        description=description,
+        width=WIDTH,
+        height=bottom + 34,
+        left=left,
+        right=right,
+        zero=y(Decimal(0)),
+        label_y=bottom + 24,
+        ticks=ticks,
+        steps=steps,
+        points=drawn,
+    )
+
+
 def axis(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal, Decimal]:
     """Return round ends and a step of 1, 2 or 5 times a power of ten around [low, high].
 

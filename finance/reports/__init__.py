@@ -3,5 +3,15 @@
 from finance.reports.memorandum import MemorandumReport
 from finance.reports.monitoring import BudgetMonitoring
 from finance.reports.proposals import AlignOrPoolReport
+from finance.reports.resource_map import ResourceMap
+from finance.reports.statement import PartnerStatement
+from finance.reports.variances import Variances
 
-__all__ = ["AlignOrPoolReport", "BudgetMonitoring", "MemorandumReport"]
+__all__ = [
+    "AlignOrPoolReport",
+    "BudgetMonitoring",
+    "MemorandumReport",
+    "PartnerStatement",
+    "ResourceMap",
+    "Variances",
+]

@@ -16,6 +16,7 @@ from finance.reports.reading import (
     read_position,
 )
 from finance.reports.returns_sheet import returns_sheet
+from finance.reports.trends import trend_drawing, trend_sheet
 from reports.base import Content, Section
 from reports.charts import BarGroup, bar_chart
 from reports.registry import register
@@ -70,6 +71,7 @@ class BudgetMonitoring(MoneyReport):
             facts=[*read.facts, *read.versions],
             sheets=[
                 *(group_sheet(position, dimension) for dimension in Dimension),
+                trend_sheet(read.trend),
                 lines_sheet(position.lines),
                 parts_sheet(position.lines),
                 returns_sheet(position),
@@ -95,7 +97,13 @@ def sections(read: Read) -> list[Section]:
     return [
         Section(
             "Position at a glance",
-            {**shared, "chart": chart(position), "standing": standing(position)},
+            {
+                **shared,
+                "chart": chart(position),
+                "trend": read.trend,
+                "trend_chart": trend_drawing(read.trend, "trend-all"),
+                "standing": standing(position),
+            },
             key="position",
         ),
         Section(

@@ -10,6 +10,7 @@ from django import forms
 from finance.models import ReportingPeriod
 from finance.queries import ConsolidatedPosition, consolidated_position
 from finance.queries.periods import ended_periods
+from finance.queries.trend import TrendPoint, trend
 from finance.rules.money import format_money
 from reports.base import PDF, XLSX, Content, Report, ReportForm
 from reports.workbook import Workbook
@@ -44,6 +45,7 @@ class Read:
     period: ReportingPeriod
     position: ConsolidatedPosition
     standing: str
+    trend: tuple[TrendPoint, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -84,7 +86,7 @@ def read_position(code: str) -> Read:
         f"a draft: live figures, read on {day(position.as_at)}. They change when a return is "
         "accepted or a budget changes"
     )
-    return Read(period, position, standing)
+    return Read(period, position, standing, trend(period))
 
 
 def period_name(code: str) -> str:

@@ -145,6 +145,9 @@ class _Figures:
             at = xl_rowcol_to_cell(FIRST_ROW + number, _index(sheet, here), col_abs=True)
             tests.append((key, wanted, at))
         tests += [(key, word, f'"{word}"') for key, word in formula.only]
+        if formula.headed:
+            at = xl_rowcol_to_cell(HEADING_ROW, _index(sheet, column.key), row_abs=True)
+            tests.append((formula.headed, column.heading, at))
         factors = []
         for key, wanted, at in tests:
             rows &= self.rows_with(there, key, wanted)

@@ -70,13 +70,15 @@ class SumOf:
     """The sum of a column of another sheet over the rows that match.
 
     `where` pairs a column there with a column here whose value must be the same; `only` pairs a
-    column there with a word. `times` names a column of factors there, such as 1 and −1.
+    column there with a word; `headed` names a column there that must be the same as the heading
+    of the column here. `times` names a column of factors there, such as 1 and −1.
     """
 
     sheet: str
     column: str
     where: tuple[tuple[str, str], ...] = ()
     only: tuple[tuple[str, str], ...] = ()
+    headed: str = ""
     times: str = ""
 
 
