@@ -55,6 +55,7 @@ class BoardPack(Report):
     slug = "board-pack"
     name = "Board pack"
     summary = "The agenda of a meeting with all its papers."
+    subject = "Boards and members"
     permission = Permission.PACK_BUILD
     template = "meetings/pack/item.html"
     Params = PackParams

@@ -31,6 +31,7 @@ class WhoIsWho(Report):
     slug = "who-is-who"
     name = "Who is who"
     summary = "The trust's partners, its bodies at three levels, and who sits on each today."
+    subject = "Boards and members"
     permission = Permission.MEETING_MANAGE
     template = "meetings/reports/body.html"
 
@@ -123,6 +124,7 @@ class SelfAssessment(Report):
     slug = "self-assessment"
     name = "Self-assessment"
     summary = "How the members of a board rated its work, theme by theme, and where they differ."
+    subject = "Boards and members"
     permission = Permission.ROUND_MANAGE
     template = "meetings/reports/self_assessment.html"
     Params = RoundParams

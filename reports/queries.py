@@ -1,10 +1,13 @@
 """Reading runs and their files."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from reports import registry
 from reports.base import Report
-from reports.models import ReportFile, ReportRun
+from reports.models import ReportFile, ReportRun, RunState
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -43,6 +46,39 @@ def may_build(scope: Scope, report: Report) -> bool:
     if scope.partner_ids(report.permission) is not None and not report.is_of_a_partner:
         return False
     return all(scope.may(report.permission, level=level) for level in report.levels)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One report on the page of reports: whether it may be built, and the newest that is ready."""
+
+    report: Report
+    may_build: bool
+    latest: ReportRun | None
+    files: list[ReportFile]
+
+
+def shelves(scope: Scope) -> dict[str, list[Shelf]]:
+    """By subject, the reports this scope may build or of which it may read one. Two queries.
+
+    Subjects and reports are in the order of their names; other reports come last.
+    """
+    newest = {
+        run.report: run
+        for run in visible_runs(scope)
+        .filter(state=RunState.DONE)
+        .order_by("report", "-finished_at", "-pk")
+        .distinct("report")
+        .prefetch_related("files")
+    }
+    found: dict[str, list[Shelf]] = defaultdict(list)
+    for report in registry.all_reports():
+        latest = newest.get(report.slug)
+        may = report.listed and may_build(scope, report)
+        if may or latest:
+            files = files_for(scope, latest) if latest else []
+            found[report.subject].append(Shelf(report, may, latest, files))
+    return dict(sorted(found.items(), key=lambda pair: (pair[0] == Report.subject, pair[0])))
 
 
 def buildable(scope: Scope) -> list[Report]:

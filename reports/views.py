@@ -56,11 +56,17 @@ class ReportsView(TrustTemplateView):
     template_name = "reports/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Reports and one page of runs."""
-        pages = Paginator(queries.visible_runs(self.scope), RUNS_PER_PAGE)
+        """Reports by subject, and one page of runs: of one report with `?report=`."""
+        rows = queries.visible_runs(self.scope)
+        only = self.request.GET.get("report", "")
+        named = next((r for r in registry.all_reports() if r.slug == only), None)
+        if named is not None:
+            rows = rows.filter(report=named.slug)
+        pages = Paginator(rows, RUNS_PER_PAGE)
         runs = pages.get_page(self.request.GET.get("page"))
         return super().get_context_data(
-            reports=queries.buildable(self.scope),
+            subjects=queries.shelves(self.scope),
+            named=named,
             runs=runs,
             rows=[(run, COLOURS[RunState(run.state)]) for run in runs],
             **kwargs,

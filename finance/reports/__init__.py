@@ -1,5 +1,6 @@
 """Every report about money. Each module registers its own."""
 
+from finance.reports.late import LateReturns
 from finance.reports.memorandum import MemorandumReport
 from finance.reports.monitoring import BudgetMonitoring
 from finance.reports.proposals import AlignOrPoolReport
@@ -10,6 +11,7 @@ from finance.reports.variances import Variances
 __all__ = [
     "AlignOrPoolReport",
     "BudgetMonitoring",
+    "LateReturns",
     "MemorandumReport",
     "PartnerStatement",
     "ResourceMap",

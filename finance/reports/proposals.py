@@ -47,6 +47,7 @@ class AlignOrPoolReport(Report):
         "A proposal weighed by eight criteria, with reasons, and what a pool would cost each "
         "partner if spending turned out otherwise: a paper for the board’s decision."
     )
+    subject = "Money"
     permission = Permission.REPORT_BUILD
     levels = frozenset({Level.EXECUTIVE})
     template = "finance/reports/proposal_result.html"

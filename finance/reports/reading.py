@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from finance.models import ReportingPeriod
 from finance.queries import ConsolidatedPosition, consolidated_position
+from finance.queries.consolidation import consolidations, position_of
 from finance.queries.periods import ended_periods
 from finance.queries.trend import TrendPoint, trend
 from finance.rules.money import format_money
@@ -23,7 +26,7 @@ SUBJECT = "Money"
 
 @dataclass(frozen=True)
 class PeriodParams:
-    """A reporting period, by its code."""
+    """Which figures: a period's code for its live ones, or a frozen position's short name."""
 
     period: str
 
@@ -31,11 +34,22 @@ class PeriodParams:
 class PeriodForm(ReportForm):
     """Asks for the period."""
 
-    period = forms.ChoiceField(label="Reporting period")
+    period = forms.ChoiceField(
+        label="Reporting period",
+        help_text="Live figures are a draft: they change when a return is accepted. A frozen "
+        "position never changes.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = [(p.code, str(p)) for p in ended_periods()]  # type: ignore[attr-defined] # ChoiceField
+        frozen: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for row in consolidations():
+            frozen[row.period_id].append((row.slug, f"{row}, {day(row.as_at)}"))
+        self.fields["period"].choices = [  # type: ignore[attr-defined] # ChoiceField
+            choice
+            for period in ended_periods()
+            for choice in [(period.code, f"{period}, live figures"), *frozen[period.pk]]
+        ]
 
 
 @dataclass(frozen=True)
@@ -75,7 +89,12 @@ class Read:
 
 
 def read_position(code: str) -> Read:
-    """The position of a period. Refuses a period that there is not, or one without budgets."""
+    """The live position of a period, or a frozen one by its short name.
+
+    Refuses a period or a frozen position that there is not, and a period without budgets.
+    """
+    if "-frozen-" in code:
+        return _read_frozen(code)
     period = ReportingPeriod.objects.filter(code=code).first()
     if period is None:
         raise Refusal(f"There is no reporting period {code}. Choose another.")
@@ -89,8 +108,22 @@ def read_position(code: str) -> Read:
     return Read(period, position, standing, trend(period))
 
 
+def _read_frozen(slug: str) -> Read:
+    found = next((row for row in consolidations() if row.slug == slug), None)
+    if found is None:
+        raise Refusal(f"There is no frozen position {slug} that you can see. Choose another.")
+    standing = (
+        f"frozen: position {found.number} of {found.period}, frozen on "
+        f"{day(timezone.localdate(found.frozen_at))} by {found.frozen_by}. They never change. "
+        f"Digest {found.digest}"
+    )
+    return Read(found.period, position_of(found), standing, trend(found.period))
+
+
 def period_name(code: str) -> str:
-    """The period's name, or its code where there is no such period."""
+    """The period's name, or the frozen position's; the code where there is neither."""
+    if "-frozen-" in code:
+        return str(next((row for row in consolidations() if row.slug == code), code))
     return str(ReportingPeriod.objects.filter(code=code).first() or code)
 
 

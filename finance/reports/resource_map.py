@@ -199,7 +199,7 @@ def _chart(read: MapRead) -> str:
         description="One bar a priority, and below it what is given in kind, which is not part of "
         "it. The next part has the same figures in tables.",
         series=("Net budget", "In kind (not part of it)"),
-        groups=[BarGroup(row.priority, (row.total, row.in_kind or None)) for row in read.rows],
+        groups=[BarGroup(row.priority, (row.total, row.in_kind)) for row in read.rows],
         chart_id="resource-map",
     )
 
@@ -266,7 +266,7 @@ def _matrix(read: MapRead, key: str, name: str, column: str, title: str) -> Shee
             Column("kind", "In kind (not part of it)", Kind.MONEY, formula=kind, total=True),
         ],
         [{"outcome": row.outcome, "priority": row.priority} for row in read.rows],
-        summary="Expenditure less income. Each figure is a live sum of the sheet Lines by priority.",
+        summary="Expenditure less income. Every figure is a live sum of Lines by priority.",
         totals=[Total("All priorities")],
         frozen=2,
     )

@@ -126,7 +126,7 @@ class _Writer:
         facts = [
             ("Trust", made.trust),
             ("What these figures are", workbook.standing),
-            *workbook.facts,
+            *((name, value) for name, value in workbook.facts if value != workbook.standing),
             ("Asked for by", made.asked_by),
             ("Read on", f"{made.made_at:%-d %B %Y at %H:%M}"),
             *(("Sheet", f"{grid.sheet.name}: {grid.sheet.summary}") for grid in found),

@@ -8,12 +8,14 @@ import pytest
 from django.urls import reverse
 
 from finance.models import BudgetLine, Contribution, Instalment, Pool, PoolScheme
+from finance.queries.memorandum import memorandum_account
 from finance.reports.memorandum import AccountParams, MemorandumReport
 from reports.actions import request_report
 from reports.build import build
 from reports.models import ReportRun
 from tests.finance.pools import YEAR, Joint, make_joint
 from tests.reports.pdfs import opened
+from tests.reports.recalculate import Book, proves
 from trusts.errors import Refusal
 
 D = Decimal
@@ -275,11 +277,18 @@ def test_the_account_as_a_document(joint: Joint) -> None:
     with joint.scope(joint.officer):
         done = ReportRun.objects.get(pk=run.pk)
         assert (done.state, done.level) == ("done", "executive"), done.error
-        file = done.files.get()
+        file = done.files.get(format="pdf")
         assert file.accessible
         with file.file.open("rb") as stored:
             pdf = opened(stored.read())
+        with done.files.get(format="xlsx").file.open("rb") as stored:
+            data = stored.read()
+        balance = memorandum_account(Pool.objects.get(slug="camhs-fund"), YEAR).account.balance
     assert pdf.Root.MarkInfo.Marked
+    assert proves(data)
+    book = Book(data)
+    assert Decimal(repr(book.value("D Balance", "G5"))) == balance
+    assert book.value("D Balance", "I5") == 0
 
 
 def test_a_document_of_a_pool_that_is_not_there_is_refused(joint: Joint) -> None:

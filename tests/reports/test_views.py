@@ -186,3 +186,54 @@ def test_a_failed_run_says_why_and_can_be_tried_again(trust, support, member, qu
     answer = signed_in(support).post(retry, follow=True)
     assert "Something went wrong" not in answer.text
     assert "queue" in answer.text
+
+
+def test_the_latest_of_each_report_is_at_hand(trust, support, member, run) -> None:
+    client = signed_in(support)
+    assert "Not built yet" in client.get(address("list", trust)).text
+    build(run.pk, trust.pk)
+    for person in (support, member):
+        page = signed_in(person).get(address("list", trust))
+        for file_format in ("pdf", "xlsx"):
+            arguments = {"run_id": run.pk, "variant": "full", "file_format": file_format}
+            assert address("download", trust, **arguments) in page.text
+    only = client.get(address("list", trust) + "?report=bodies")
+    assert "Bodies: all that were asked for" in only.text
+    assert "Show every report" in only.text
+    assert client.get(address("list", trust) + "?report=nothing").status_code == 200
+
+
+def test_the_workbook_is_downloaded_as_one(trust, support, member, run) -> None:
+    build(run.pk, trust.pk)
+    url = address("download", trust, run_id=run.pk, variant="full", file_format="xlsx")
+    answer = signed_in(member).get(url)
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert f'filename="{trust.slug}-bodies-open.xlsx"' in answer["Content-Disposition"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer.getvalue().startswith(b"PK")
+    page = signed_in(member).get(address("run", trust, pk=run.pk))
+    assert "Its totals and variances are live formulas." in page.text
+    assert signed_in(support).get(url.replace(".xlsx", ".doc")).status_code == 404
+
+
+def test_asking_for_what_is_being_built_shows_that_one(trust, support, run) -> None:
+    answer = signed_in(support).post(asking(trust, "bodies"), {"name": "open"}, follow=True)
+    assert "asked for the same report" in answer.text
+    assert answer.redirect_chain[-1][0] == address("run", trust, pk=run.pk)
+    with operator(trust):
+        assert ReportRun.objects.count() == 1
+
+
+@pytest.mark.parametrize("reports", [2, 20])
+def test_the_list_asks_no_more_for_more_runs(
+    trust, support, queued, reports, django_assert_max_num_queries
+) -> None:
+    with open_scope(trust=trust, person=support) as scope:
+        made = [
+            actions.request_report(by=scope, report="bodies", params=BodiesParams(f"n{number}"))
+            for number in range(min(reports, actions.MOST_UNDER_WAY))
+        ]
+    build(made[0].pk, trust.pk)
+    client = signed_in(support)
+    with django_assert_max_num_queries(28):
+        client.get(address("list", trust))
