@@ -76,7 +76,6 @@ class LayoutForm(forms.Form):
         help_text="Only if your file has other codes than the agreed budget. On each line write "
         "your code, an equals sign and the agreed line’s code, or paste two columns from a "
         "spreadsheet.",
-        max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
     )
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from finance.models import BudgetLine, FileSample, ReturnFile, ReturnLayout
 from finance.rules.layout import REQUIRED, Column
-from finance.rules.own_layout import heading_texts, signature
+from finance.rules.layout_guess import Headings, headings_at, labels_at
+from finance.rules.own_layout import signature
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.clock import today
@@ -35,8 +36,12 @@ def remember_layout(
     in the agreed budget.
     """
     by.require(Permission.RETURN_UPLOAD, level=return_file.level, partner_id=return_file.partner_id)
-    headings = _headings(return_file, sheet, heading_row, heading_rows)
-    key = signature(headings)
+    rows = _rows(return_file, sheet)
+    at = Headings(row=heading_row, rows=heading_rows)
+    if not heading_rows <= heading_row <= len(rows):
+        raise Refusal("The sheet has no such row among its first ones. Choose another row.")
+    headings = labels_at(rows, at)
+    key = signature(headings_at(rows, at))
     if not key:
         raise Refusal("That row has no headings. Choose the row above your figures.")
     _check_columns(columns, headings, commitments_nil=commitments_nil)
@@ -91,18 +96,14 @@ def end_layout(*, by: Scope, layout: ReturnLayout) -> ReturnLayout:
     return row
 
 
-def _headings(
-    return_file: ReturnFile, sheet: str, heading_row: int, heading_rows: int
-) -> list[str]:
+def _rows(return_file: ReturnFile, sheet: str) -> list[list[str]]:
+    """The first rows of one of the file's sheets."""
     sample = FileSample.objects.filter(return_file=return_file).first()
-    found = [kept for kept in sample.sheets if kept["name"] == sheet] if sample else []
-    if not found:
-        raise Refusal("The file has no such sheet. Upload it again.")
-    rows = found[0]["rows"]
-    if not heading_rows <= heading_row <= len(rows):
-        raise Refusal("The sheet has no such row among its first ones. Choose another row.")
-    row: list[str] = rows[heading_row - 1]
-    return heading_texts(rows[heading_row - 2], row) if heading_rows == 2 else row
+    for kept in sample.sheets if sample else ():
+        if kept["name"] == sheet:
+            rows: list[list[str]] = kept["rows"]
+            return rows
+    raise Refusal("The file has no such sheet. Upload it again.")
 
 
 def _check_columns(

@@ -9,7 +9,7 @@ from typing import Any
 
 from finance.rules.layout import HEADINGS, Column
 from finance.rules.money import NotMoney, read_amount
-from finance.rules.own_layout import heading_texts, plain
+from finance.rules.own_layout import heading_labels, heading_texts, plain
 
 _WORDS: dict[Column, tuple[str, ...]] = {
     Column.CODE: ("cost centre", "cost center", "account", "code", "ref", "line"),
@@ -105,3 +105,10 @@ def headings_at(rows: Sequence[Sequence[str]], where: Headings) -> list[str]:
     if where.rows == 2 and where.row > 1:
         return heading_texts(rows[where.row - 2], row)
     return row
+
+
+def labels_at(rows: Sequence[Sequence[str]], where: Headings) -> list[str]:
+    """The same headings as people should see them."""
+    if where.rows == 2 and 1 < where.row <= len(rows):
+        return heading_labels(rows[where.row - 2], rows[where.row - 1])
+    return headings_at(rows, where)

@@ -89,6 +89,17 @@ def sample(workbook: Workbook) -> list[dict[str, Any]]:
     ]
 
 
+def heading_labels(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """The same headings for people: what stands under a heading further left says so."""
+    labels = []
+    for index, text in enumerate(heading_texts(upper, lower)):
+        above = upper[index].strip() if index < len(upper) else ""
+        below = lower[index].strip() if index < len(lower) else ""
+        over = text.removesuffix(below).strip()
+        labels.append(f"{below} (under {over})" if below and over and not above else text)
+    return labels
+
+
 class NotCodes(ValueError):  # what was typed, not an error of ours
     """A line of matched codes that cannot be read. Its text says which and why."""
 

@@ -15,7 +15,13 @@ from finance.layout_forms import ASKED, NIL, LayoutForm, WhereForm
 from finance.models import FileSample, ReturnFile, ReturnLayout
 from finance.queries.layouts import layout_for, layouts_of, sample_of, unknown_codes
 from finance.queries.returns import submitted_from
-from finance.rules.layout_guess import Headings, guess_columns, guess_headings, headings_at
+from finance.rules.layout_guess import (
+    Headings,
+    guess_columns,
+    guess_headings,
+    headings_at,
+    labels_at,
+)
 from finance.rules.own_layout import signature
 from finance.sheets import column_letters
 from finance.views.find import file_of, partner_of
@@ -96,7 +102,8 @@ class LayoutView(TrustFormView):
 
     def get_form(self, form_class: type[Form] | None = None) -> Form:
         """The questions about these headings."""
-        return LayoutForm(headings=self.headings, **self.get_form_kwargs())
+        labels = labels_at(self.sample.sheets[self.where.sheet]["rows"], self.where)
+        return LayoutForm(headings=labels, **self.get_form_kwargs())
 
     def get_initial(self) -> dict[str, Any]:
         """What was said last time; otherwise what is likely. A guess is there to be corrected."""

@@ -14,6 +14,7 @@ from finance.rules.own_layout import (
     SAMPLE_ROWS,
     OwnLayout,
     heading_key,
+    heading_labels,
     heading_texts,
     sample,
     signature,
@@ -165,6 +166,15 @@ def test_a_heading_over_several_columns_belongs_to_each():
         "Actual last",
         "Forecast",
     ]
+
+
+def test_people_see_which_heading_a_column_stands_under():
+    assert heading_labels(["Cost", "Actual", ""], ["centre", "to date", "last"]) == [
+        "Cost centre",
+        "Actual to date",
+        "last (under Actual)",
+    ]
+    assert heading_labels(["Code"], ["", "x"]) == ["Code", "x (under Code)"]
 
 
 def test_a_title_above_one_row_of_headings_does_not_disturb():
