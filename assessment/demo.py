@@ -11,8 +11,10 @@ import yaml
 from django.utils import timezone
 
 from assessment import actions, queries, rules
-from assessment.models import Answer, Participant, Round
-from trusts.models import Body, Person, Trust
+from assessment.models import Answer, Improvement, Participant, Round
+from commissioning.models import Priority
+from trusts import clock
+from trusts.models import Body, Partner, Person, Trust
 from trusts.scope import current_scope
 
 DATA = Path(__file__).parent / "data" / "anyplace_rounds.yaml"
@@ -26,10 +28,11 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     """
     data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     for row in data["rounds"]:
-        _load_round(row, people, data)
+        round_ = _load_round(row, people, data)
+        _load_moderation(round_, row)
 
 
-def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> None:
+def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> Round:
     body = Body.objects.get(slug=row["body"])
     round_ = actions.open_round(
         by=current_scope(),
@@ -59,6 +62,38 @@ def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, 
     if "closed_on" in row:
         actions.close_round(by=current_scope(), round_=round_)
         Round.objects.filter(pk=round_.pk).update(closed_at=_at(row["closed_on"], 16))
+        round_.refresh_from_db()
+    return round_
+
+
+def _load_moderation(round_: Round, row: dict[str, Any]) -> None:
+    """What the board agreed and will do. Past days are set afterwards: no action takes them."""
+    for question, rating, reason, is_confirmed in row.get("agreed", []):
+        agreed = actions.record_agreed_rating(
+            by=current_scope(),
+            round_=round_,
+            question=question,
+            rating=rating,
+            reason=reason,
+            who="all present",
+        )
+        if is_confirmed:
+            actions.confirm_agreed_rating(
+                by=current_scope(), agreed=agreed, revision=agreed.revision
+            )
+    for each in row.get("improvements", []):
+        made = actions.agree_improvement(
+            by=current_scope(),
+            round_=round_,
+            question=each["question"],
+            what=each["what"],
+            owner=Partner.objects.get(slug=each["owner"]),
+            due_on=clock.today(),
+            priority=Priority.objects.filter(code=each.get("priority")).first(),
+        )
+        Improvement.objects.filter(pk=made.pk).update(due_on=each["due_on"])
+        for state, text in each.get("notes", []):
+            actions.report_progress(by=current_scope(), improvement=made, state=state, text=text)
 
 
 def _answer(

@@ -27,3 +27,18 @@ def rounds_to_answer(scope: Scope) -> list[Waiting]:
             )
         )
     return found
+
+
+def improvements_overdue(scope: Scope) -> list[Waiting]:
+    """Return improvement actions past their day that this person's partner owns."""
+    if scope.trust is None or not scope.may(Permission.ROUND_VIEW):
+        return []
+    return [
+        Waiting(
+            text=f"Say how far this is: {one.what}",
+            url=reverse("assessment:improvement", args=[scope.trust.slug, one.pk]),
+            due=one.due_on,
+            hint=f"Improvement action of {one.round.body.name}",
+        )
+        for one in queries.improvements_to_report(scope)
+    ]

@@ -41,6 +41,7 @@ class Permission(Enum):
     ROUND_VIEW = ("round_view", "See self-assessment results", True)
     ROUND_ANSWER = ("round_answer", "Answer a self-assessment", False)
     ROUND_MANAGE = ("round_manage", "Open and close self-assessment rounds", False)
+    ROUND_MODERATE = ("round_moderate", "Record and confirm what a body agreed", False)
     REPORT_VIEW = ("report_view", "See and download reports", True)
     REPORT_BUILD = ("report_build", "Build reports", False)
     MEETING_VIEW = ("meeting_view", "See meetings, agendas and papers", True)
@@ -116,7 +117,7 @@ _LEAD_FINANCE_OFFICER = frozenset(
 _BOARD_SUPPORT = frozenset(
     {
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW),
-        *(P.ROUND_VIEW, P.ROUND_MANAGE, P.REPORT_VIEW, P.REPORT_BUILD),
+        *(P.ROUND_VIEW, P.ROUND_MANAGE, P.ROUND_MODERATE, P.REPORT_VIEW, P.REPORT_BUILD),
         *(P.MEETING_VIEW, P.MEETING_MANAGE, P.PAPER_CONFIDENTIAL, P.PACK_BUILD),
         *(P.DELEGATION_MANAGE, P.PROPOSAL_EDIT),
     }
@@ -151,7 +152,11 @@ def _by_level(
 
 
 ROLE_TABLE: dict[Role, dict[Level, RoleRow]] = {
-    Role.CHAIR: _by_level(_MEMBER, _EXECUTIVE_MEMBER, _MEMBER),
+    Role.CHAIR: _by_level(
+        _MEMBER | {P.ROUND_MODERATE},
+        _EXECUTIVE_MEMBER | {P.ROUND_MODERATE},
+        _MEMBER | {P.ROUND_MODERATE},
+    ),
     Role.MEMBER: _by_level(_MEMBER, _EXECUTIVE_MEMBER, _MEMBER),
     Role.OBSERVER: _by_level(_OBSERVER, _OBSERVER, _OBSERVER),
     Role.FINANCE_LEAD: _at_every_level(_FINANCE_LEAD, Reach.PARTNER),

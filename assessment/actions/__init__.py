@@ -1,4 +1,4 @@
-"""Every write of self-assessment: rounds in `rounds`, a member's answers in `answering`."""
+"""Every write of self-assessment, one noun a module."""
 
 from assessment.actions.answering import (
     Conflict,
@@ -9,6 +9,15 @@ from assessment.actions.answering import (
     submit,
     would_change,
 )
+from assessment.actions.improvements import (
+    agree_improvement,
+    may_report,
+    report_progress,
+)
+from assessment.actions.moderation import (
+    confirm_agreed_rating,
+    record_agreed_rating,
+)
 from assessment.actions.rounds import (
     close_round,
     open_round,
@@ -18,8 +27,13 @@ __all__ = [
     "Conflict",
     "Reply",
     "Saved",
+    "agree_improvement",
     "close_round",
+    "confirm_agreed_rating",
+    "may_report",
     "open_round",
+    "record_agreed_rating",
+    "report_progress",
     "revision_shown",
     "save_answers",
     "submit",

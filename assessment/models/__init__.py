@@ -4,6 +4,15 @@ from assessment.models.answer import (
     COMMENT_LIMIT,
     Answer,
 )
+from assessment.models.improvement import (
+    Improvement,
+    ImprovementNote,
+    ImprovementState,
+)
+from assessment.models.moderation import (
+    REASON_LIMIT,
+    AgreedRating,
+)
 from assessment.models.participant import (
     Participant,
 )
@@ -14,7 +23,12 @@ from assessment.models.round import (
 
 __all__ = [
     "COMMENT_LIMIT",
+    "REASON_LIMIT",
+    "AgreedRating",
     "Answer",
+    "Improvement",
+    "ImprovementNote",
+    "ImprovementState",
     "Participant",
     "Promise",
     "Round",

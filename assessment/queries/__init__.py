@@ -17,6 +17,13 @@ from assessment.queries.groups import (
     GroupedResults,
     grouped_results,
 )
+from assessment.queries.moderation import (
+    Moderated,
+    improvements_to_report,
+    improvements_visible_to,
+    moderation_of,
+    sits_for,
+)
 from assessment.queries.questions import (
     questions_of,
 )
@@ -39,6 +46,7 @@ from assessment.queries.rounds import (
 __all__ = [
     "Change",
     "GroupedResults",
+    "Moderated",
     "Participation",
     "QuestionSummary",
     "RoundSummary",
@@ -49,8 +57,11 @@ __all__ = [
     "compare",
     "earlier_rounds",
     "grouped_results",
+    "improvements_to_report",
+    "improvements_visible_to",
     "light",
     "members_of",
+    "moderation_of",
     "own_parts",
     "participation_in",
     "progress_by_theme",
@@ -60,4 +71,5 @@ __all__ = [
     "rounds_to_answer",
     "rounds_visible_to",
     "seats_that_may_answer",
+    "sits_for",
 ]

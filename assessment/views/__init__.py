@@ -7,6 +7,16 @@ from assessment.views.answering import (
     TaskListView,
     ThemeView,
 )
+from assessment.views.improvements import (
+    ImprovementsView,
+    ImprovementView,
+    ImproveView,
+)
+from assessment.views.moderation import (
+    AgreedView,
+    ConfirmView,
+    ModerateView,
+)
 from assessment.views.results import (
     CompareView,
     GroupsView,
@@ -22,12 +32,18 @@ from assessment.views.rounds import (
 )
 
 __all__ = [
+    "AgreedView",
     "CheckView",
     "CloseRoundView",
     "CompareView",
+    "ConfirmView",
     "GroupsView",
+    "ImproveView",
+    "ImprovementView",
+    "ImprovementsView",
     "IndexView",
     "MembersView",
+    "ModerateView",
     "NationalView",
     "OpenRoundView",
     "ResultsView",

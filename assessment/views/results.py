@@ -80,7 +80,7 @@ class ThemeResultsView(OneRound, TrustTemplateView):
         return super().get_context_data(
             summary=summary,
             theme=theme,
-            average=_words(theme.average),
+            average=average_words(theme.average),
             key_scale=rules.SCALE,
             questions=[_shown(question) for question in theme.questions],
             before=summary.themes[here - 1] if here else None,
@@ -215,7 +215,7 @@ def _beside(
 ) -> list[tuple[QuestionSummary, str, str]]:
     """The round's own answers to some questions: each with its average and share in words."""
     return [
-        (by_code[code], _words(by_code[code].spread.mean), _share(by_code[code]))
+        (by_code[code], average_words(by_code[code].spread.mean), _share(by_code[code]))
         for code in dict.fromkeys(codes)
         if code in by_code
     ]
@@ -227,7 +227,7 @@ def _share(question: QuestionSummary) -> str:
     return f"{high} of {question.spread.rated} rate it established or leading"
 
 
-def _words(average: Any) -> str:
+def average_words(average: Any) -> str:
     """An average as words and a figure to one place: "Developing (3.2 out of 5)"."""
     if average is None:
         return "No ratings"
@@ -241,8 +241,8 @@ def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, A
         "question": question,
         "is_nested": is_nested,
         "bar": spread_bar(question.spread),
-        "average": _words(own),
-        "rolled_up": _words(question.rolled_up) if question.nested else "",
+        "average": average_words(own),
+        "rolled_up": average_words(question.rolled_up) if question.nested else "",
         "figures": [
             *((step.label, question.spread.counts[step.code]) for step in rules.SCALE),
             ("Don’t know", question.spread.dont_know),
@@ -258,11 +258,15 @@ def _standing_out(summary: RoundSummary) -> list[dict[str, Any]]:
     return [
         {
             "title": "Rated highest",
-            "rows": [(question, _words(question.rolled_up)) for question in summary.strongest()],
+            "rows": [
+                (question, average_words(question.rolled_up)) for question in summary.strongest()
+            ],
         },
         {
             "title": "Rated lowest",
-            "rows": [(question, _words(question.rolled_up)) for question in summary.weakest()],
+            "rows": [
+                (question, average_words(question.rolled_up)) for question in summary.weakest()
+            ],
         },
         {
             "title": "Members differ most",

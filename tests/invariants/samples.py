@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessment.models import Round
+from assessment.models import Improvement, Round
 from finance.models import (
     AlignedArrangement,
     Budget,
@@ -91,6 +91,11 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:groups": _with(_by(Round), by="sector"),
     "assessment:compare": _by(Round),
     "assessment:national": _by(Round),
+    "assessment:agreed": _by(Round),
+    "assessment:moderate": _with(_by(Round), question="AWTY08-OUT-01"),
+    "assessment:confirm": _with(_by(Round), question="AWTY08-OUT-01"),
+    "assessment:improve": _with(_by(Round), question="AWTY08-OUT-01"),
+    "assessment:improvement": _by(Improvement),
     "assessment:members": _by(Round),
     "assessment:close": _by(Round),
     "assessment:tasks": _by(Round),
