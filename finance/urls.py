@@ -3,6 +3,7 @@
 from django.urls import path
 
 from finance.pool_urls import urlpatterns as joint_finance
+from finance.procedure_urls import urlpatterns as procedure
 from finance.views import budgets, decisions, figures, files, layouts, marked, returns
 
 app_name = "finance"
@@ -65,5 +66,6 @@ urlpatterns = [
     path("returns/<int:pk>/reopen/", decisions.ReopenView.as_view(), name="reopen"),
     path("returns/<int:pk>/changes/", returns.ChangesView.as_view(), name="changes"),
     path("returns/questions/<int:pk>/", decisions.QuestionView.as_view(), name="question"),
+    *procedure,
     *joint_finance,
 ]

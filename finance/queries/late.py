@@ -231,12 +231,14 @@ def _standing(
     reminders: list[ReminderSent],
 ) -> Standing:
     live = next((row for row in versions if row.state in LIVE), None)
-    first = versions[0].submitted_at.date() if versions else None
+    submitted = [row.submitted_at for row in versions if row.submitted_at]
+    first = submitted[0].date() if submitted else None
     contacts = [(r.sent_at, f"reminder to {r.to}") for r in reminders if r.sent_at]
     if file:
         contacts.append((file.uploaded_at, "file uploaded"))
     for row in versions:
-        contacts.append((row.submitted_at, f"version {row.version} submitted"))
+        if row.submitted_at:
+            contacts.append((row.submitted_at, f"version {row.version} submitted"))
         if row.decided_at:
             verb = "accepted" if row.state == ReturnState.ACCEPTED else "queried"
             contacts.append((row.decided_at, f"version {row.version} {verb}"))

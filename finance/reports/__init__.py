@@ -3,6 +3,7 @@
 from finance.reports.late import LateReturns
 from finance.reports.memorandum import MemorandumReport
 from finance.reports.monitoring import BudgetMonitoring
+from finance.reports.procedure import ProcedureDocument
 from finance.reports.proposals import AlignOrPoolReport
 from finance.reports.resource_map import ResourceMap
 from finance.reports.statement import PartnerStatement
@@ -14,6 +15,7 @@ __all__ = [
     "LateReturns",
     "MemorandumReport",
     "PartnerStatement",
+    "ProcedureDocument",
     "ResourceMap",
     "Variances",
 ]

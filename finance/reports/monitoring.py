@@ -4,7 +4,9 @@ from collections import Counter
 from typing import Any
 
 from finance.queries import ConsolidatedPosition, PartnerPosition
+from finance.queries.position_detail import at_detail
 from finance.queries.position_groups import Dimension
+from finance.queries.procedure import settings_of
 from finance.reports.line_sheets import group_sheet, lines_sheet, parts_sheet
 from finance.reports.reading import (
     MoneyReport,
@@ -17,6 +19,8 @@ from finance.reports.reading import (
 )
 from finance.reports.returns_sheet import returns_sheet
 from finance.reports.trends import trend_drawing, trend_sheet
+from finance.rules.procedure import Detail, ReportPart
+from finance.rules.variance import Thresholds
 from reports.base import Content, Section
 from reports.charts import BarGroup, bar_chart
 from reports.registry import register
@@ -81,12 +85,17 @@ class BudgetMonitoring(MoneyReport):
 
 def sections(read: Read) -> list[Section]:
     """The parts of the document, in the order a board reads them."""
-    position = read.position
+    position, agreed = read.position, settings_of(read.period)
+    detail, wanted = agreed.level_of_detail, agreed.report_parts
     shared = {"position": position, "headline": headline(position), "standing_words": read.standing}
     partners = [
         Section(
             partner.partner,
-            {"partner": partner, "position": position, **listed(partner)},
+            {
+                "partner": partner,
+                "position": position,
+                **at_level(partner, detail, position.thresholds),
+            },
             template=f"{FOLDER}/partner.html",
             rank=2,
             footer=f"Budget monitoring: {partner.partner}",
@@ -94,12 +103,19 @@ def sections(read: Read) -> list[Section]:
         )
         for partner in position.partners
     ]
+    where = Section(
+        "Where the money goes",
+        {**shared, "dimensions": [(each, position.by(each)) for each in LAID_OUT]},
+        template=f"{FOLDER}/groups.html",
+        key="groups",
+    )
+    lines = Section("Lines by partner", shared, template=f"{FOLDER}/lines.html", key="lines")
     return [
         Section(
             "Position at a glance",
             {
                 **shared,
-                "chart": chart(position),
+                "chart": chart(position) if ReportPart.CHART in wanted else "",
                 "trend": read.trend,
                 "trend_chart": trend_drawing(read.trend, "trend-all"),
                 "standing": standing(position),
@@ -115,20 +131,21 @@ def sections(read: Read) -> list[Section]:
             template=f"{FOLDER}/missing.html",
             key="missing",
         ),
-        Section(
-            "Where the money goes",
-            {**shared, "dimensions": [(each, position.by(each)) for each in LAID_OUT]},
-            template=f"{FOLDER}/groups.html",
-            key="groups",
-        ),
-        Section("Lines by partner", shared, template=f"{FOLDER}/lines.html", key="lines"),
-        *partners,
+        *([where] if ReportPart.GROUPS in wanted else []),
+        *([lines, *partners] if ReportPart.LINES in wanted else []),
         Section("How the figures are made", shared, template=f"{FOLDER}/method.html", key="method"),
     ]
 
 
 LAID_OUT = tuple(each for each in Dimension if each is not Dimension.PARTNER)
 """The dimensions after the partners, which the first part has."""
+
+
+def at_level(partner: PartnerPosition, detail: Detail, thresholds: Thresholds) -> dict[str, Any]:
+    """What is printed of a partner's lines at the trust's level of detail; sums are never cut."""
+    if detail is Detail.LINE:
+        return listed(partner)
+    return {"lines": at_detail(partner.lines, detail, thresholds), "left_out": 0}
 
 
 def listed(partner: PartnerPosition) -> dict[str, Any]:

@@ -67,16 +67,16 @@ class ReportPart(StrEnum):
     """Parts of the budget monitoring report that a trust may leave out. The others always stand."""
 
     CHART = "chart"
+    GROUPS = "groups"
     LINES = "lines"
-    PARTNERS = "partners"
 
     @property
     def label(self) -> str:
         """For people."""
         return {
             ReportPart.CHART: "A chart of the partners’ forecasts",
-            ReportPart.LINES: "A list of every line, service or kind of spending",
-            ReportPart.PARTNERS: "A part for each partner",
+            ReportPart.GROUPS: "Where the money goes: tables by service, tier, priority and so on",
+            ReportPart.LINES: "The lines of each partner, at the agreed level of detail",
         }[self]
 
 
@@ -276,7 +276,8 @@ def _plain(value: Any) -> Any:
         return [_plain(each) for each in value]
     if isinstance(value, StrEnum):
         return value.value
-    return str(value) if isinstance(value, Decimal) else value
+    # 5 and 5.00 are the same setting, so they are stored as the same text.
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _read(name: str, value: Any) -> Any:

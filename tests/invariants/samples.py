@@ -83,6 +83,16 @@ def _period() -> Sample:
     return record, {"period": record.code}
 
 
+def _year() -> Sample:
+    record, _ = _period()
+    return record, {"year": record.financial_year}
+
+
+def _owing() -> Sample:
+    record, arguments = _period()
+    return record, arguments | {"partner": "anyplace-police"}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
@@ -108,6 +118,14 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:return-file-submit": _by(ReturnFile, state=FileState.READ),
     "api:report-run": _by(ReportRun),
     "api:report-file": _report_file,
+    "finance:periods_of_year": _year,
+    "finance:period_outturn": _year,
+    "finance:period_deadline": _period,
+    "finance:period_close": _period,
+    "finance:period_reopen": _period,
+    "finance:late_of_period": _period,
+    "finance:late_of_year": _year,
+    "finance:remind": _owing,
     "finance:pool": _by(Pool, "slug"),
     "finance:pool_account": _by(Pool, "slug"),
     "finance:pool_sign": _by(Pool, "slug"),
