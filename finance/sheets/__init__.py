@@ -7,19 +7,15 @@ the time and memory of `Limits`. Nothing here knows what the cells mean: `financ
 
 from finance.sheets.model import (
     Cell,
-    Fault,
     Limits,
-    Moment,
-    Number,
     Sheet,
-    Truth,
     Unusable,
-    Unvalued,
     Workbook,
     address,
     column_letters,
 )
 from finance.sheets.reader import read_workbook
+from finance.sheets.rows import Fault, Moment, Number, Rows, Truth, Unvalued
 
 __all__ = [
     "Cell",
@@ -27,6 +23,7 @@ __all__ = [
     "Limits",
     "Moment",
     "Number",
+    "Rows",
     "Sheet",
     "Truth",
     "Unusable",

@@ -10,8 +10,9 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from finance.sheets.model import Limits, Unusable
 
@@ -186,22 +187,44 @@ def _inflate(path: Path, part: zipfile.ZipInfo) -> Iterator[bytes]:
             raise damaged() from error
 
 
-def inspect_parts(path: Path, kind: str, parts: list[zipfile.ZipInfo]) -> None:
+class Watcher(Protocol):
+    """Sees the bytes of a part go by, piece by piece."""
+
+    def feed(self, chunk: bytes) -> None:
+        """Look at the next piece."""
+
+
+W = TypeVar("W", bound=Watcher)
+
+
+def inspect_parts(
+    path: Path, kind: str, parts: list[zipfile.ZipInfo], watcher: Callable[[], W]
+) -> dict[str, W]:
     """Decompress every part once, keeping nothing, and look for what must not be there.
 
-    Raises `Unusable` for false sizes, bad checksums, document type or entity declarations in any
-    XML part, and encrypted OpenDocument parts.
+    Every worksheet of an XLSX file gets a `watcher` of its own; they are returned by the part's
+    name in lower case, so that nothing large is decompressed twice. Raises `Unusable` for false
+    sizes, bad checksums, document type or entity declarations in any XML part, and encrypted
+    OpenDocument parts.
     """
+    watchers: dict[str, W] = {}
     for part in parts:
         name = part.filename.lower()
         is_xml = name.endswith((".xml", ".rels", ".vml"))
+        watch = None
+        if kind == "xlsx" and is_xml and "worksheets/" in name and "_rels/" not in name:
+            watch = watchers[name] = watcher()
         tail = b""
         for chunk in unpack(path, part):
             if not is_xml:
                 continue
+            if watch:
+                watch.feed(chunk)
             # UTF-16 parts are read with their zero bytes taken out: ASCII shows through.
-            window = (tail + chunk).replace(b"\x00", b"")
-            if _DECLARATION.search(window):
+            window = tail + chunk
+            if b"\x00" in window:
+                window = window.replace(b"\x00", b"")
+            if b"<!" in window and _DECLARATION.search(window):
                 raise Unusable(
                     "entities",
                     "The file holds XML declarations that no spreadsheet program writes, so we do "
@@ -210,6 +233,7 @@ def inspect_parts(path: Path, kind: str, parts: list[zipfile.ZipInfo]) -> None:
             if kind == "ods" and name == "meta-inf/manifest.xml" and b"encryption-data" in window:
                 raise encrypted()
             tail = window[-32:]
+    return watchers
 
 
 def read_part(path: Path, parts: list[zipfile.ZipInfo], name: str) -> Iterator[bytes]:

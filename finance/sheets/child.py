@@ -1,24 +1,25 @@
 """The child process that does the reading, under limits set by the kernel.
 
 Started by `finance.sheets.reader` as ``python -m finance.sheets.child KIND PATH LIMITS``. It
-writes JSON lines to standard output: a sheet's heading, its rows, and at the very end ``{"end":
+writes lines to standard output: a sheet's heading as JSON; its rows, some hundred in a piece (how
+many, a space, and a JSON list of lists, see `finance.sheets.rows`); and at the very end ``{"end":
 true}`` or ``{"refused": [code, message]}``. Whatever kills it before that is a refusal too; the
 process that asked lives on.
 """
 
 from __future__ import annotations
 
-import datetime
 import json
 import math
 import resource
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
 from finance.sheets import archive, delimited, legacy, scan
-from finance.sheets.model import Fault, Limits, Unusable
+from finance.sheets.model import Limits, Unusable
+from finance.sheets.rows import Fault, in_pieces
 
 
 def main(argv: list[str], out: TextIO) -> None:
@@ -26,10 +27,10 @@ def main(argv: list[str], out: TextIO) -> None:
     kind, path, limits = argv[0], Path(argv[1]), Limits(**json.loads(argv[2]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limits.seconds) + 1,) * 2)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limits.seconds_in_all) + 1,) * 2)
     try:
         for line in lines(kind, path, limits):
-            out.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+            out.write(line + "\n")
         last: dict[str, Any] = {"end": True}
     except Unusable as refusal:
         last = {"refused": [refusal.code, refusal.message]}
@@ -47,20 +48,28 @@ def memory_message() -> str:
     )
 
 
-def lines(kind: str, path: Path, limits: Limits) -> Iterator[Any]:
-    """Everything the file holds, as JSON values."""
+def lines(kind: str, path: Path, limits: Limits) -> Iterator[str]:
+    """Everything the file holds, line by line as it is written out."""
     if kind == "text":
-        yield {"sheet": path.stem, "hidden": False, "kind": "text"}
-        yield from delimited.read_rows(path, limits)
+        yield _heading(path.stem, "text")
+        yield from _pieces(delimited.read_rows(path, limits))
         return
     if kind == "zip":
         kind, parts = archive.list_parts(path, limits)
-        archive.inspect_parts(path, kind, parts)
-        scans = (scan.scan_xlsx if kind == "xlsx" else scan.scan_ods)(path, parts)
+        looks = archive.inspect_parts(path, kind, parts, scan.Look)
+        scans = scan.scan_xlsx(path, parts, looks) if kind == "xlsx" else scan.scan_ods(path, parts)
         scan.check_extents(scans, limits)
     else:
         scans = legacy.inspect_xls(path)
     yield from _workbook_lines(kind, path, scans, limits)
+
+
+def _heading(name: str, kind: str, *, hidden: bool = False) -> str:
+    return json.dumps({"sheet": name, "hidden": hidden, "kind": kind}, ensure_ascii=False)
+
+
+def _pieces(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    return (f"{count} {piece}" for count, piece in in_pieces(rows))
 
 
 def _workbook_lines(
@@ -90,51 +99,40 @@ def _workbook_lines(
         )
     for found in metadata:
         visible = found.visible == calamine.SheetVisibleEnum.Visible
-        yield {"sheet": found.name, "hidden": not visible, "kind": kind}
+        yield _heading(found.name, kind, hidden=not visible)
         try:
             sheet = book.get_sheet_by_name(found.name)
             # iter_rows gives the empty rows above the first cell, not the columns left of it.
             margin = [""] * sheet.start[1] if sheet.start else []
-            rows = (margin + values if values else values for values in sheet.iter_rows())
-            yield from _rows(rows, dict(trouble.get(found.name, {})))
+            rows: Iterable[list[Any]] = sheet.iter_rows()
+            if margin:
+                rows = (margin + values for values in rows)
+            if cells := trouble.get(found.name):
+                rows = _with_trouble(rows, cells)
+            yield from _pieces(rows)
         except calamine.CalamineError as error:
             raise archive.damaged() from error
 
 
-def _rows(rows: Iterable[list[Any]], trouble: dict[tuple[int, int], str]) -> Iterator[list[Any]]:
+def _with_trouble(
+    rows: Iterable[list[Any]], trouble: dict[tuple[int, int], str]
+) -> Iterator[list[Any]]:
+    """The rows with errors and formulas without results where calamine gives empty cells."""
     number = 0
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), value in trouble.items():
         by_row.setdefault(row, {})[column] = value
     for number, values in enumerate(rows, start=1):
-        yield _row(values, by_row.pop(number, {}))
+        yield _marked(values, by_row.pop(number)) if number in by_row else values
     for last in range(number + 1, max(by_row, default=0) + 1):
-        yield _row([], by_row.get(last, {}))
+        yield _marked([], by_row.get(last, {}))
 
 
-def _row(values: list[Any], trouble: dict[int, str]) -> list[Any]:
-    encoded = [_encode(value) for value in values]
+def _marked(values: list[Any], trouble: dict[int, str]) -> list[Any]:
     for column, value in trouble.items():
-        encoded += [None] * (column - len(encoded))
-        encoded[column - 1] = {"e" if isinstance(value, Fault) else "f": value}
-    while encoded and encoded[-1] is None:
-        encoded.pop()
-    return encoded
-
-
-def _encode(value: Any) -> Any:
-    if value == "" or value is None:
-        return None
-    if isinstance(value, bool):
-        return {"b": "TRUE" if value else "FALSE"}
-    if isinstance(value, int | float):
-        number = float(value)
-        return number if math.isfinite(number) else {"e": "#NUM!"}
-    if isinstance(value, datetime.date | datetime.time):
-        return {"d": value.isoformat()}
-    if isinstance(value, datetime.timedelta):
-        return {"d": str(value)}
-    return str(value)
+        values += [None] * (column - len(values))
+        values[column - 1] = {"e" if isinstance(value, Fault) else "f": value}
+    return values
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finance.sheets.archive import damaged, encrypted, macros
-from finance.sheets.model import Fault, Unusable
+from finance.sheets.model import Unusable
+from finance.sheets.rows import Fault
 from finance.sheets.scan import SheetScan
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on are markers, not sectors

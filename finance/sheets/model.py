@@ -8,38 +8,8 @@ as ``#REF!``; `Unvalued` a formula that was saved without its result. An empty c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-
-
-class Number(str):
-    """A binary number of a workbook, as its shortest exact decimal text."""
-
-    __slots__ = ()
-
-
-class Moment(str):
-    """A date or a time, as ISO 8601 text."""
-
-    __slots__ = ()
-
-
-class Truth(str):
-    """A logical value: TRUE or FALSE."""
-
-    __slots__ = ()
-
-
-class Fault(str):
-    """A spreadsheet error, such as #REF! or #DIV/0!."""
-
-    __slots__ = ()
-
-
-class Unvalued(str):
-    """A formula with no stored result; the text is the formula."""
-
-    __slots__ = ()
 
 
 class Unusable(Exception):  # the word the product uses for such a file
@@ -57,7 +27,11 @@ class Unusable(Exception):  # the word the product uses for such a file
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost us. Sizes in bytes, time in seconds of wall clock."""
+    """What a file may cost us. Sizes in bytes, time in seconds of wall clock.
+
+    `seconds` is the longest the reader may be silent: before its first rows, and between rows. As
+    long as rows keep coming it may take up to `seconds_in_all`, which also caps its processor time.
+    """
 
     file_bytes: int = 20 * 1024 * 1024
     unpacked_bytes: int = 200 * 1024 * 1024
@@ -67,6 +41,7 @@ class Limits:
     text_bytes: int = 128 * 1024 * 1024
     memory_bytes: int = 640 * 1024 * 1024
     seconds: float = 9.0
+    seconds_in_all: float = 60.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +65,7 @@ class Sheet:
 
     name: str
     hidden: bool = False
-    rows: list[tuple[str, ...]] = field(default_factory=list, repr=False)
+    rows: Sequence[tuple[str, ...]] = field(default_factory=list, repr=False)
 
     def value(self, row: int, column: int) -> str:
         """Text of one cell, ``""`` when it is empty or outside the sheet."""

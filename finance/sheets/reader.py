@@ -17,27 +17,16 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 from finance.sheets.archive import damaged, list_parts
 from finance.sheets.child import memory_message
-from finance.sheets.model import (
-    Fault,
-    Limits,
-    Moment,
-    Number,
-    Sheet,
-    Truth,
-    Unusable,
-    Unvalued,
-    Workbook,
-)
+from finance.sheets.model import Limits, Sheet, Unusable, Workbook
+from finance.sheets.rows import Rows
 from finance.sheets.sniff import check_extension, container
 
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
-_KINDS = {"e": Fault, "f": Unvalued, "d": Moment, "b": Truth}
 _CHUNK = 256 * 1024
 
 
@@ -45,7 +34,8 @@ def read_workbook(path: Path, limits: Limits | None = None, *, name: str | None 
     """Read a spreadsheet file into sheets, rows and cells.
 
     `name` is what the sender called the file, where it is stored under another name; its ending
-    must fit what the file holds. Raises `Unusable`, in at most about `limits.seconds`.
+    must fit what the file holds. Raises `Unusable`, in about `limits.seconds` after the file's last
+    sign of life at most.
     """
     limits = limits or Limits()
     size = path.stat().st_size
@@ -80,16 +70,19 @@ def _is_locked_package(path: Path) -> bool:
 def _build(lines: Iterator[bytes]) -> Workbook:
     sheets: list[Sheet] = []
     kind, complete = "", False
+    rows = Rows()
     for line in lines:
+        if line[:1].isdigit():
+            count, _, piece = line.partition(b" ")
+            rows.append_piece(int(count), piece)
+            continue
         try:
-            value = json.loads(line, parse_float=_number)
+            value = json.loads(line)
         except ValueError as error:
             raise damaged() from error
-        if isinstance(value, list):
-            sheets[-1].rows.append(tuple(_decode(item) for item in value))
-        elif "sheet" in value:
-            kind = value["kind"]
-            sheets.append(Sheet(value["sheet"], value["hidden"]))
+        if "sheet" in value:
+            kind, rows = value["kind"], Rows()
+            sheets.append(Sheet(value["sheet"], value["hidden"], rows))
         elif "refused" in value:
             raise Unusable(*value["refused"])
         else:
@@ -97,19 +90,6 @@ def _build(lines: Iterator[bytes]) -> Workbook:
     if not complete:
         raise damaged()
     return Workbook(kind, tuple(sheets))
-
-
-def _number(text: str) -> Number:
-    return Number(text.removesuffix(".0"))
-
-
-def _decode(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        key, text = next(iter(value.items()))
-        return _KINDS[key](text)
-    return value if isinstance(value, str) else str(value)
 
 
 def _child_lines(held: str, path: Path, limits: Limits) -> Iterator[bytes]:
@@ -142,14 +122,16 @@ def _child_lines(held: str, path: Path, limits: Limits) -> Iterator[bytes]:
 def _limited_lines(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[bytes]:
     if child.stdout is None:
         raise damaged()
-    deadline = time.monotonic() + limits.seconds
+    ends = time.monotonic() + limits.seconds_in_all
+    silent_until = time.monotonic() + limits.seconds
     descriptor, rest, received = child.stdout.fileno(), b"", 0
     with selectors.DefaultSelector() as selector:
         selector.register(descriptor, selectors.EVENT_READ)
         while True:
-            left = deadline - time.monotonic()
+            left = min(ends, silent_until) - time.monotonic()
             if left <= 0 or not selector.select(left):
                 raise _too_slow()
+            silent_until = time.monotonic() + limits.seconds
             chunk = os.read(descriptor, _CHUNK)
             if not chunk:
                 break

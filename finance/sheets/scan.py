@@ -1,8 +1,10 @@
 """What the reader cannot tell us about a workbook's cells, found in its XML.
 
 python-calamine gives an empty string for an error such as #REF! and for a formula saved without
-its result, and takes the extent of a sheet at its word. This module walks the same XML once and
-says where such cells are and how far the filled cells reach.
+its result, and takes the extent of a sheet at its word. This module says where such cells are and
+how far the filled cells reach. Most sheets hold none of this and are written as every spreadsheet
+program writes them: a `Look` at the bytes as they go by shows it. Where one tells of something, the
+cells are gone through by pattern; a sheet written in another way is walked as XML, which is slow.
 """
 
 from __future__ import annotations
@@ -10,21 +12,46 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from xml.parsers import expat
+from xml.sax.saxutils import unescape
 
 from finance.sheets.archive import damaged, read_part
-from finance.sheets.model import Fault, Limits, Unusable, Unvalued, address
+from finance.sheets.model import Limits, Unusable, address
+from finance.sheets.rows import Fault, Unvalued
 
 _REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
-# A sheet written in the usual way and holding none of these needs no walk, cell by cell.
-_USUAL_CELL = re.compile(rb'<c r="')
-_TELLING = re.compile(
-    rb"""t=["']e["']|<(?:\w+:)?f[ />]|<c r="(?:[A-Z]{3}[0-9]+|[A-Z]{1,2}[0-9]{7,})["]"""
-)
+# A cell with an error, a formula without a result, or an address far out.
+_TELLING = (b't="e"', b"t='e'", b"</f></c>", b"</f><v></v>", b"</f><v/>", b"/></c>")
+_FAR_OUT = re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]{1,2}[0-9]{7})')
+_USUAL_CELL = b'<c r="'
+_TAIL = 64
+_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"([^>]*?)(?:/>|>(.*?)</c>)', re.DOTALL)
+_VALUE = re.compile(rb"<v(?: [^>]*)?>([^<]+)</v>|<t(?: [^>]*)?>([^<]+)</t>")
+_FORMULA = re.compile(rb"<f(?: [^>]*)?(?:/>|>([^<]*)</f>)")
+_KIND = re.compile(rb"""\bt=["'](\w+)["']""")
+
+
+class Look:
+    """Watches the bytes of a worksheet go by: is it written in the usual way, does it tell?"""
+
+    def __init__(self) -> None:
+        self.is_usual = False
+        self.tells = False
+        self.size = 0
+        self._tail = b""
+
+    def feed(self, chunk: bytes) -> None:
+        """Look at the next piece, and at where it joins the one before."""
+        window = self._tail + chunk
+        self.size += len(chunk)
+        self.is_usual = self.is_usual or _USUAL_CELL in window
+        if not self.tells:
+            self.tells = any(sign in window for sign in _TELLING) or bool(_FAR_OUT.search(window))
+        self._tail = window[-_TAIL:]
 
 
 @dataclass
@@ -55,10 +82,14 @@ def check_extents(scans: Iterable[SheetScan], limits: Limits) -> None:
             )
 
 
-def scan_xlsx(path: Path, parts: list[zipfile.ZipInfo]) -> list[SheetScan]:
-    """Walk every worksheet of an XLSX workbook."""
+def scan_xlsx(
+    path: Path, parts: list[zipfile.ZipInfo], looks: Mapping[str, Look]
+) -> list[SheetScan]:
+    """What is to be known of every worksheet of an XLSX workbook, by what the looks have shown."""
     return [
-        _scan_worksheet(name, partial(read_part, path, parts, target))
+        _scan_worksheet(
+            name, partial(read_part, path, parts, target), looks.get(target.lstrip("/").lower())
+        )
         for name, target in _worksheets(path, parts)
     ]
 
@@ -177,23 +208,52 @@ class _XlsxWalker:
             self.inside = ""
 
 
-def _scan_worksheet(name: str, chunks: Callable[[], Iterable[bytes]]) -> SheetScan:
+def _scan_worksheet(
+    name: str, chunks: Callable[[], Iterable[bytes]], look: Look | None
+) -> SheetScan:
+    if look is None:  # a worksheet outside the usual folder
+        look = Look()
+        for chunk in chunks():
+            look.feed(chunk)
+    if look.is_usual and not look.tells:
+        return SheetScan(name)
+    if look.is_usual:
+        return _scan_cells(name, chunks())
     walker = _XlsxWalker(name)
-    if _needs_walk(chunks()):
+    if look.size:
         _parse(chunks(), walker.start, walker.end, walker.text)
     return walker.scan
 
 
-def _needs_walk(chunks: Iterable[bytes]) -> bool:
-    tail, is_usual, size = b"", False, 0
+def _scan_cells(name: str, chunks: Iterable[bytes]) -> SheetScan:
+    """Go through the cells of a sheet written in the usual way."""
+    scan, rest = SheetScan(name), b""
     for chunk in chunks:
-        window = tail + chunk
-        if _TELLING.search(window):
-            return True
-        is_usual = is_usual or bool(_USUAL_CELL.search(window))
-        size += len(chunk)
-        tail = window[-40:]
-    return not is_usual and size > 0
+        rest += chunk
+        end = 0
+        for cell in _CELL.finditer(rest):
+            end = cell.end()
+            if cell[4]:
+                _note_cell(scan, cell)
+        rest = rest[end:]
+        if len(rest) > _LONGEST_CELL:
+            raise damaged()
+    return scan
+
+
+_LONGEST_CELL = 4 * 1024 * 1024
+
+
+def _note_cell(scan: SheetScan, cell: re.Match[bytes]) -> None:
+    row, column = int(cell[2]), _column_number(cell[1].decode())
+    scan.reach(row, column)
+    kind, value, formula = _KIND.search(cell[3]), _VALUE.search(cell[4]), _FORMULA.search(cell[4])
+    if kind and kind[1] == b"e":
+        text = (value[1] or value[2]) if value else b"#N/A"
+        scan.trouble[row, column] = Fault(text.decode("utf-8", "replace"))
+    elif formula and not value and not (kind and kind[1] == b"str"):
+        text = formula[1] or b""
+        scan.trouble[row, column] = Unvalued("=" + unescape(text.decode("utf-8", "replace")))
 
 
 def _column_number(letters: str) -> int:
