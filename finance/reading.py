@@ -86,4 +86,13 @@ def fingerprint(expected: Expected) -> str:
 
 def pack_spots(spots: Iterable[Spot]) -> list[dict[str, str]]:
     """A finding's places as JSON."""
-    return [asdict(spot) for spot in spots]
+    return [
+        {
+            "sheet": spot.sheet,
+            "cell": spot.cell,
+            "line": spot.line,
+            "found": spot.found,
+            "expected": spot.expected,
+        }
+        for spot in spots
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -13,9 +14,12 @@ from finance.rules.procedure import Settings, Strictness
 from finance.rules.variance import Thresholds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ExpectedLine:
-    """One agreed budget line, and what was said of it last time. Amounts in pounds."""
+    """One agreed budget line, and what was said of it last time. Amounts in pounds.
+
+    `key` is the budget line's, for whoever keeps what was read; rules do not look at it.
+    """
 
     code: str
     service: str
@@ -25,6 +29,7 @@ class ExpectedLine:
     profile_to_date: Decimal
     previous_actual: Decimal | None = None
     previous_explanation: str = ""
+    key: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Expected:
     explanation_words: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReadLine:
     """One line of a return as read, with the cells its figures came from.
 
@@ -97,7 +102,7 @@ class Totals:
 class Checked:
     """A return after checking: its good lines, every finding, and the lines' totals."""
 
-    lines: tuple[ReadLine, ...]
+    lines: Sequence[ReadLine]
     findings: tuple[Finding, ...]
     totals: Totals
     sheet: str = ""
@@ -122,7 +127,7 @@ class Checked:
         return not self.errors
 
 
-def add_up(lines: tuple[ReadLine, ...], income_codes: frozenset[str]) -> Totals:
+def add_up(lines: Iterable[ReadLine], income_codes: frozenset[str]) -> Totals:
     """Totals of lines, income apart from expenditure."""
     sums = {"expenditure": [ZERO] * 3, "income": [ZERO] * 3}
     for line in lines:

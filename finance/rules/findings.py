@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -14,7 +14,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Spot:
     """One place a finding is about. `cell` is an A1 address, or "" for the whole sheet or file."""
 
@@ -51,9 +51,9 @@ class Finding:
 
 def group(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Put the spots of the same fault together; errors first, then in order of appearance."""
-    grouped: dict[tuple[Severity, str, str, str], Finding] = {}
+    grouped: dict[tuple[Severity, str, str, str], list[Spot]] = {}
     for finding in findings:
         key = (finding.severity, finding.code, finding.message, finding.remedy)
-        known = grouped.get(key)
-        grouped[key] = replace(known, spots=known.spots + finding.spots) if known else finding
-    return tuple(sorted(grouped.values(), key=lambda finding: not finding.is_error))
+        grouped.setdefault(key, []).extend(finding.spots)
+    found = (Finding(*key, tuple(spots)) for key, spots in grouped.items())
+    return tuple(sorted(found, key=lambda finding: not finding.is_error))

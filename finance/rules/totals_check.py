@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from finance.rules.expectation import ReadLine
 from finance.rules.findings import Finding, Severity, Spot
 from finance.rules.layout import MONEY, Column
 from finance.rules.money import ZERO, format_money
+from finance.rules.read_lines import Sums, pounds
 
 _HALF_PENNY = Decimal("0.005")
 
@@ -18,38 +18,42 @@ _HALF_PENNY = Decimal("0.005")
 class TotalRow:
     """A total row: what it says it adds up, and its figures with their cells.
 
-    `rounded` counts the cells above it that were rounded to the penny, each by half a penny at
-    most; a total of the unrounded figures may differ by as much.
+    `above` are the sums of the sheet's lines above it. `rounded` counts the cells above it that
+    were rounded to the penny, each by half a penny at most; a total of the unrounded figures may
+    differ by as much.
     """
 
     kind: str
     row: int
     figures: dict[Column, tuple[str, Decimal]]
+    above: Sums
     rounded: int = 0
 
 
 def check_totals(
     sheet: str,
     totals: Sequence[TotalRow],
-    lines: Sequence[ReadLine],
-    income: frozenset[str],
+    own: Sums,
     *,
     income_negative: bool = False,
-    whole: Sequence[ReadLine] = (),
+    whole: Sums | None = None,
 ) -> Iterator[Finding]:
     """An error for each total that is not the sum of its lines, to the penny.
 
-    `lines` are the sheet's own. With `income_negative` income stands with a minus in the sheet,
-    though the lines hold it as a positive amount. `whole` are the lines of every sheet, where
-    there are several: a total on one of them may stand for all.
+    `own` are the sums of the sheet's lines. With `income_negative` income stands with a minus in
+    the sheet, though the lines hold it as a positive amount. `whole` are the sums of every sheet,
+    where there are several: a total on one of them may stand for all.
     """
-    since = 0
+    before = Sums()
     for total in totals:
         for column, (cell, figure) in total.figures.items():
-            sides = _Sides(column, income, -1 if income_negative else 1)
-            wanted = _sums(total, sides, lines, since)
-            if whole and total.kind != "sub":
-                wanted += _sums(replace(total, row=_BELOW_ALL), sides, whole, 0)
+            sides = _Sides(MONEY.index(column), -1 if income_negative else 1)
+            if total.kind == "sub":
+                wanted = [sides.sum(total.above - before)]
+            else:
+                wanted = _sums(total.kind, sides, own, total.above)
+                if whole is not None:
+                    wanted += _sums(total.kind, sides, whole, whole)
             slack = _HALF_PENNY * (total.rounded + 1) if total.rounded else ZERO
             if any(abs(figure - sum_) <= slack for sum_ in wanted):
                 continue
@@ -61,48 +65,37 @@ def check_totals(
                 "figure is right.",
                 (Spot(sheet, cell, "Total", format_money(figure), format_money(wanted[0])),),
             )
-        since = total.row
-
-
-_BELOW_ALL = 10**9
+        before = total.above
 
 
 @dataclass(frozen=True)
 class _Sides:
-    """Adds up one column; `sign` is -1 where the sheet writes income with a minus."""
+    """One column's sums in pounds; `sign` is -1 where the sheet writes income with a minus."""
 
-    column: Column
-    income: frozenset[str]
+    column: int
     sign: int
 
-    def sum(self, lines: Sequence[ReadLine]) -> Decimal:
+    def sum(self, sums: Sums) -> Decimal:
         """Spending and income together, as the sheet writes them."""
-        return self.spent(lines) + self.received(lines)
+        return self.spent(sums) + self.received(sums)
 
-    def spent(self, lines: Sequence[ReadLine]) -> Decimal:
-        return self._sum(line for line in lines if line.code not in self.income)
+    def spent(self, sums: Sums) -> Decimal:
+        return pounds(sums.spent[self.column])
 
-    def received(self, lines: Sequence[ReadLine]) -> Decimal:
+    def received(self, sums: Sums) -> Decimal:
         """Income as the sheet writes it."""
-        return self.sign * self._sum(line for line in lines if line.code in self.income)
+        return self.sign * pounds(sums.received[self.column])
 
-    def net(self, lines: Sequence[ReadLine]) -> Decimal:
-        return self.spent(lines) - self.sign * self.received(lines)
-
-    def _sum(self, lines: Iterable[ReadLine]) -> Decimal:
-        index = MONEY.index(self.column)
-        return sum(((line.actual, line.commitments, line.forecast)[index] for line in lines), ZERO)
+    def net(self, sums: Sums) -> Decimal:
+        return self.spent(sums) - self.sign * self.received(sums)
 
 
-def _sums(total: TotalRow, sides: _Sides, lines: Sequence[ReadLine], since: int) -> list[Decimal]:
+def _sums(kind: str, sides: _Sides, lines: Sums, above: Sums) -> list[Decimal]:
     """The sums a total row may stand for, the likeliest first."""
-    above = [line for line in lines if line.row < total.row]
-    if total.kind == "sub":
-        return [sides.sum([line for line in above if line.row > since])]
-    if total.kind == "expenditure":
+    if kind == "expenditure":
         return [sides.spent(lines)]
-    if total.kind == "income":
+    if kind == "income":
         return [sides.received(lines)]
-    if total.kind == "net":
+    if kind == "net":
         return [sides.net(lines)]
     return [sides.net(lines), sides.sum(lines), sides.sum(above)]

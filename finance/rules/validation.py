@@ -7,10 +7,13 @@ back: a return of the wrong partner is not also told that every one of its lines
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cached_property
 
-from finance.rules.expectation import Checked, Expected, ExpectedLine, ReadLine, Totals, add_up
+from finance.rules.amount_check import amount_of
+from finance.rules.clean_lines import CleanLines, known_lines
+from finance.rules.expectation import Checked, Expected, ExpectedLine, ReadLine, Totals
 from finance.rules.findings import Finding, Severity, Spot, group
 from finance.rules.head_checks import OTHER_RETURN, check_columns, check_head
 from finance.rules.layout import MONEY, Column, Table, find_tables, row_kind, tables_to_read
@@ -18,8 +21,9 @@ from finance.rules.line_checks import check_line
 from finance.rules.money import ZERO, NotMoney, format_money, read_amount
 from finance.rules.own_layout import plain
 from finance.rules.procedure import apply_rulings
+from finance.rules.read_lines import Part, ReadLines, Sums
 from finance.rules.totals_check import TotalRow, check_totals
-from finance.sheets import Fault, Moment, Number, Unvalued, Workbook, address
+from finance.sheets import Number, Unvalued, Workbook, address, column_letters
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 _SPOILS_TOTALS = {
@@ -34,8 +38,15 @@ _SPOILS_TOTALS = {
 """Errors after which a total row cannot be expected to agree."""
 
 
-def check_return(workbook: Workbook, expected: Expected) -> Checked:
-    """Check a workbook against what its return must be. Never raises for what a file says."""
+def check_return(
+    workbook: Workbook,
+    expected: Expected,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Checked:
+    """Check a workbook against what its return must be. Never raises for what a file says.
+
+    `progress` is told now and then how many of how many rows are done.
+    """
     tables = find_tables(workbook, expected.layouts)
     if not tables:
         names = ", ".join(f"“{sheet.name}”" for sheet in workbook.visible)
@@ -47,25 +58,45 @@ def check_return(workbook: Workbook, expected: Expected) -> Checked:
             "it.",
             (Spot(found=f"Sheets: {names}"),),
         )
-        return Checked((), (finding,), Totals())
+        return Checked(ReadLines(), (finding,), Totals())
     readable, others = tables_to_read(tables)
-    return _Check(readable, expected).run(others)
+    return _Check(readable, expected, progress).run(others)
+
+
+_MOST_GUESSES = 400_000
+
+
+def _part(table: Table) -> Part:
+    """Where the lines of a table are kept."""
+    columns = (*MONEY, Column.EXPLANATION)
+    actual, commitments, forecast, words = (
+        column_letters(table.columns[c]) if c in table.columns else "" for c in columns
+    )
+    return Part(table.sheet.name, (actual, commitments, forecast, words))
 
 
 class _Check:
     """One pass over the tables of one return; `table` is the one being read."""
 
-    def __init__(self, tables: list[Table], expected: Expected) -> None:
+    def __init__(
+        self, tables: list[Table], expected: Expected, progress: Callable[[int, int], None]
+    ) -> None:
         self.tables = tables
         self.table = tables[0]
         self.sheet = self.table.sheet
         self.expected = expected
+        self.progress = progress
         self.by_code = {line.code.casefold(): line for line in expected.lines}
         self.findings: list[Finding] = []
-        self.lines: list[ReadLine] = []
+        self.parts = [_part(table) for table in tables]
+        self.part = self.parts[0]
+        self.above = Sums()
+        self.summed = 0
         self.totals: list[TotalRow] = []
         self.totals_of: list[tuple[Table, list[TotalRow]]] = []
-        self.rows_of: dict[str, list[Spot]] = {}
+        self.seen: dict[str, tuple[int, int]] = {}
+        self.again: dict[str, list[Spot]] = {}
+        self.guesses = 0
         self.rounded = 0
         self.follows_from_head = False
 
@@ -78,27 +109,39 @@ class _Check:
     def run(self, others: list[Table]) -> Checked:
         self.check_heads()
         self.findings += check_columns(self.table, others)
-        income = frozenset(line.code for line in self.expected.lines if line.is_income)
         if not self.table.missing:
-            for table in self.tables:
+            known, rows = known_lines(self.expected), sum(len(t.sheet.rows) for t in self.tables)
+            before = 0
+            for number, (table, part) in enumerate(zip(self.tables, self.parts, strict=True)):
                 self.table, self.sheet, self.totals, self.rounded = table, table.sheet, [], 0
-                self.read_rows()
+                self.part, self.above, self.summed = part, Sums(), 0
+                clean = CleanLines(table, known, self.expected, part, self.seen, number)
+                for row, cells in clean.others(
+                    lambda done, b=before: self.progress(b + done, rows)
+                ):
+                    if any(cell.strip() for cell in cells):
+                        self.read_row(row, cells)
                 self.totals_of.append((table, self.totals))
+                before += len(table.sheet.rows)
+            self.progress(rows, rows)
             self.table, self.sheet = self.tables[0], self.tables[0].sheet
             self.check_duplicates()
             if not self.follows_from_head:
                 self.check_missing_lines()
             if not any(f.code in _SPOILS_TOTALS for f in self.findings):
-                self.check_totals(income)
-        lines = tuple(self.lines)
+                self.check_totals()
+        lines = ReadLines(self.parts)
         return Checked(
             lines,
             group(apply_rulings(self.findings, self.expected.rulings)),
-            add_up(lines, income),
+            lines.sums.totals,
             ", ".join(table.sheet.name for table in self.tables),
             self.tables[0].own.key if self.tables[0].own else 0,
             any(table.marks for table in self.tables),
         )
+
+    def tell(self, before: int, rows: int, done: int) -> None:
+        self.progress(before + done, rows)
 
     def check_heads(self) -> None:
         """What the sheets say of themselves: one word where none of them says anything."""
@@ -109,18 +152,15 @@ class _Check:
         for table in self.tables[1:]:
             self.findings += check_columns(table, [])
 
-    def check_totals(self, income: frozenset[str]) -> None:
-        several = len(self.tables) > 1
-        for table, totals in self.totals_of:
-            name = table.sheet.name
-            own = [line for line in self.lines if line.sheet == name] if several else self.lines
+    def check_totals(self) -> None:
+        whole = ReadLines(self.parts).sums if len(self.parts) > 1 else None
+        for (table, totals), part in zip(self.totals_of, self.parts, strict=True):
             self.findings += check_totals(
-                name,
+                table.sheet.name,
                 totals,
-                own,
-                income,
+                part.sums(),
                 income_negative=table.income_negative,
-                whole=self.lines if several else (),
+                whole=whole,
             )
 
     # --- the rows -------------------------------------------------------------------------
@@ -129,22 +169,28 @@ class _Check:
         position = self.table.columns.get(column, 0)
         return row[position - 1].strip() if 0 < position <= len(row) else ""
 
-    def read_rows(self) -> None:
-        for number, row in self.sheet.numbered():
-            if number <= self.table.heading_row or not any(value.strip() for value in row):
-                continue
-            self.read_row(number, row)
-
     def check_duplicates(self) -> None:
-        for rows in self.rows_of.values():
-            if len(rows) > 1:
-                self.add(
-                    ERROR,
-                    "duplicated-line",
-                    "The same line stands in the return more than once.",
-                    "Add its figures together on one row and delete the others.",
-                    *rows,
-                )
+        for rows in self.again.values():
+            self.add(
+                ERROR,
+                "duplicated-line",
+                "The same line stands in the return more than once.",
+                "Add its figures together on one row and delete the others.",
+                *rows,
+            )
+
+    def note_row(self, line: ExpectedLine, number: int) -> None:
+        """Remember where a line stands, and every place of one that stands twice."""
+        here = (self.tables.index(self.table), number)
+        first = self.seen.setdefault(line.code, here)
+        if first != here:
+            self.again.setdefault(line.code, [self.code_spot(*first)]).append(self.code_spot(*here))
+
+    def code_spot(self, table: int, row: int) -> Spot:
+        found = self.tables[table]
+        column = found.columns[Column.CODE]
+        code = found.sheet.value(row, column).strip()
+        return Spot(found.sheet.name, address(row, column), "", code)
 
     def read_row(self, number: int, row: tuple[str, ...]) -> None:
         code, service = self.text(row, Column.CODE), self.text(row, Column.SERVICE)
@@ -157,8 +203,7 @@ class _Check:
         if kind:
             self.totals.append(self.total_row(number, row, kind))
         elif line:
-            at = self.spot(number, self.table.columns[Column.CODE], code)
-            self.rows_of.setdefault(line.code, []).append(at)
+            self.note_row(line, number)
             self.read_line(number, row, line)
         elif has_money:
             self.unknown_line(number, code, service)
@@ -189,12 +234,19 @@ class _Check:
 
     def nearest(self, code: str) -> str:
         """The code that was probably meant, where one is close; spreadsheets drop zeros."""
-        codes = {line.code for line in self.expected.lines}
-        for known in codes:
-            if known.lstrip("0") == code.lstrip("0"):
-                return f"perhaps {known}"
-        close = difflib.get_close_matches(code, codes, 1, 0.75)
+        if known := self.without_zeros.get(code.lstrip("0")):
+            return f"perhaps {known}"
+        # Comparing with each code is slow: a few guesses help, thousands keep everybody waiting.
+        self.guesses += len(self.expected.lines)
+        if self.guesses > _MOST_GUESSES:
+            return ""
+        close = difflib.get_close_matches(code, self.without_zeros.values(), 1, 0.75)
         return f"perhaps {close[0]}" if close else ""
+
+    @cached_property
+    def without_zeros(self) -> dict[str, str]:
+        """The agreed codes by what is left when leading zeros are dropped."""
+        return {line.code.lstrip("0"): line.code for line in self.expected.lines}
 
     def note(self, number: int, row: tuple[str, ...]) -> None:
         position = next(i for i, value in enumerate(row, start=1) if value.strip())
@@ -218,7 +270,9 @@ class _Check:
             amount = self.amount(number, column, value, "Total", may_be_blank=True)
             if amount is not None:
                 figures[column] = (address(number, position), amount)
-        return TotalRow(kind, number, figures, self.rounded)
+        self.above += self.part.sums(self.summed)
+        self.summed = len(self.part)
+        return TotalRow(kind, number, figures, self.above, self.rounded)
 
     def read_line(self, number: int, row: tuple[str, ...], line: ExpectedLine) -> None:
         amounts: dict[Column, Decimal | None] = {}
@@ -252,7 +306,7 @@ class _Check:
             forecast_cell=cells[Column.FORECAST],
             explanation_cell=address(number, explanation_at) if explanation_at else "",
         )
-        self.lines.append(read)
+        self.part.add(line, number, (actual, commitments, forecast), read.explanation)
         if not self.follows_from_head:
             self.findings += check_line(
                 read, line, self.expected.thresholds, self.expected.explanation_words
@@ -261,65 +315,13 @@ class _Check:
     def amount(
         self, row: int, column: Column, value: str, line: str, *, may_be_blank: bool = False
     ) -> Decimal | None:
-        """Money of one cell, or None with a finding that says why not."""
+        """Money of one cell, or None; a finding says why not."""
         spot = self.spot(row, self.table.columns[column], str(value)[:80], "", line)
-        if isinstance(value, Fault):
-            self.add(
-                ERROR,
-                "cell-error",
-                "The cell shows a spreadsheet error instead of an amount.",
-                "Mend the formula, or type the amount.",
-                spot,
-            )
-        elif isinstance(value, Unvalued):
-            self.add(
-                ERROR,
-                "formula-without-result",
-                "The cell holds a formula but the file was saved without its result.",
-                "Open the file in a spreadsheet program, let it calculate, save and upload again; "
-                "or type the amount.",
-                spot,
-            )
-        elif isinstance(value, Moment):
-            self.add(
-                ERROR,
-                "not-money",
-                "The cell holds a date where money belongs.",
-                "Write a number of pounds; write 0 for none.",
-                spot,
-            )
-        else:
-            return self.plain_amount(value, spot, may_be_blank=may_be_blank)
-        return None
-
-    def plain_amount(self, value: str, spot: Spot, *, may_be_blank: bool) -> Decimal | None:
-        try:
-            amount = read_amount(value, binary=isinstance(value, Number))
-        except NotMoney as error:
-            self.add(ERROR, "not-money", error.reason, error.remedy, spot)
-            return None
-        if amount is None:
-            if not may_be_blank:
-                self.add(
-                    ERROR,
-                    "blank-amount",
-                    "The cell is blank.",
-                    "Write the amount; write 0 for none.",
-                    spot,
-                )
-            return None
-        if amount.was_rounded:
-            self.rounded += 1
-            if not may_be_blank:
-                kept = Spot(spot.sheet, spot.cell, spot.line, spot.found, str(amount.pounds))
-                self.add(
-                    WARNING,
-                    "fraction-of-a-penny",
-                    "The amount has fractions of a penny.",
-                    "We will keep it to the nearest penny, as shown. If that is right, go on.",
-                    kept,
-                )
-        return amount.pounds
+        amount, was_rounded, finding = amount_of(value, spot, may_be_blank=may_be_blank)
+        self.rounded += was_rounded
+        if finding:
+            self.findings.append(finding)
+        return amount
 
     def check_budget(self, number: int, row: tuple[str, ...], line: ExpectedLine) -> None:
         position = self.table.columns.get(Column.BUDGET)
@@ -344,21 +346,25 @@ class _Check:
             )
 
     def check_missing_lines(self) -> None:
-        position = self.table.columns[Column.CODE]
-        for line in self._lines_without_row():
+        letters = column_letters(self.table.columns[Column.CODE])
+        spots = [
+            Spot(
+                self.sheet.name,
+                f"{letters}:{letters}",
+                line.code,
+                "",
+                f"{line.code} {line.service}",
+            )
+            for line in self._lines_without_row()
+        ]
+        if spots:
             self.add(
                 ERROR,
                 "missing-line",
                 "A line of the agreed budget is not in the return.",
                 "Add a row for it. If nothing was spent, write 0.",
-                Spot(
-                    self.sheet.name,
-                    f"{address(1, position)[:-1]}:{address(1, position)[:-1]}",
-                    line.code,
-                    "",
-                    f"{line.code} {line.service}",
-                ),
+                *spots,
             )
 
     def _lines_without_row(self) -> Iterator[ExpectedLine]:
-        return (line for line in self.expected.lines if line.code not in self.rows_of)
+        return (line for line in self.expected.lines if line.code not in self.seen)
