@@ -1,6 +1,8 @@
 """What the worker does for returns: reading files. Ids in; rights asked for again."""
 
 import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
@@ -26,8 +28,9 @@ log = logging.getLogger(__name__)
 
 WAITED_TOO_LONG = timedelta(seconds=60)
 """A file that waited this long has been lost by the queue, or the queue was away."""
-READ_TOO_LONG = timedelta(seconds=120)
-"""A reader takes ten seconds at most; one that takes this long has died."""
+READ_TOO_LONG = timedelta(seconds=180)
+"""A reader takes a minute at most, and checking less; one that takes this long has died."""
+PROGRESS_SECONDS = 0.7
 MOST_ATTEMPTS = 3
 
 
@@ -69,11 +72,35 @@ def _read(file_id: int, trust_id: int, person_id: int | None) -> None:
             return
         row = files.start_reading(by=scope, return_file=row)
         path, name = Path(row.file.path), row.name
-    # Outside a transaction: "being read" can be seen, and nothing is locked meanwhile.
-    opened = intake.open_file(path, name)
+    # Outside a transaction: "being read" can be seen, and nothing is locked meanwhile. While the
+    # child process reads, what the figures are checked against is fetched.
+    with ThreadPoolExecutor(1) as reader:
+        opening = reader.submit(intake.open_file, path, name)
+        with _as_requester(trust_id, person_id):
+            basis = intake.basis_of(_file(file_id))
+        opened = opening.result()
+    result = intake.check(opened, basis, _Progress(file_id, trust_id))
     with _as_requester(trust_id, person_id) as scope:
-        row = ReturnFile.objects.select_related("partner", "period").get(pk=file_id)
-        intake.record(scope, row, opened)
+        intake.keep(scope, _file(file_id), result)
+
+
+def _file(file_id: int) -> ReturnFile:
+    return ReturnFile.objects.select_related("partner", "period").get(pk=file_id)
+
+
+class _Progress:
+    """Notes how far the checking is, in a moment's transaction of its own and not too often."""
+
+    def __init__(self, file_id: int, trust_id: int) -> None:
+        self.file_id, self.trust = file_id, Trust.objects.get(pk=trust_id)
+        self.noted = time.monotonic()
+
+    def __call__(self, done: int, total: int) -> None:
+        if time.monotonic() - self.noted < PROGRESS_SECONDS:
+            return
+        with operator_scope(trust=self.trust, reason="reading a return"):
+            files.note_progress(self.file_id, done, total)
+        self.noted = time.monotonic()
 
 
 def _refuse_without_right(file_id: int, trust_id: int) -> None:

@@ -4,18 +4,15 @@ These are parts of actions, not actions: whoever calls them holds the file's loc
 event.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
-from itertools import islice
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Count, Sum
 
-from finance.models import BudgetLine, Return, ReturnFile, ReturnLine, ReturnState
-from finance.rules.expectation import ReadLine
+from finance.models import Return, ReturnFile, ReturnLine, ReturnState
+from finance.rules.read_lines import Part, ReadLines, pounds
 
-BATCH = 5_000
+BATCH = 10_000
 """Lines in one statement: enough that its cost is spread, few enough to hold in memory."""
 
 # COPY is refused where row-level security binds the role; arrays come nearest to its speed.
@@ -25,48 +22,45 @@ insert into finance_returnline (
     forecast_outturn, explanation, row, actual_cell, commitments_cell, forecast_cell,
     explanation_cell
 )
-select %s, %s, sheet, budget_line_id, level, actual, commitments, forecast, explanation, row,
-    actual_cell, commitments_cell, forecast_cell, explanation_cell
+select %s, %s, %s, line.id, line.level, read.actual, read.commitments, read.forecast,
+    read.explanation, read.row, %s || read.row, coalesce(%s || read.row, ''), %s || read.row,
+    coalesce(%s || read.row, '')
 from unnest(
-    %s::text[], %s::bigint[], %s::text[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[],
-    %s::integer[], %s::text[], %s::text[], %s::text[], %s::text[]
-) as read (
-    sheet, budget_line_id, level, actual, commitments, forecast, explanation, row,
-    actual_cell, commitments_cell, forecast_cell, explanation_cell
-)
+    %s::bigint[], %s::integer[], %s::numeric[], %s::numeric[], %s::numeric[], %s::text[]
+) as read (line_id, row, actual, commitments, forecast, explanation)
+join finance_budgetline line on line.id = read.line_id
 """
 _SPECIAL = str.maketrans({"\\": r"\\", '"': r"\""})
 
 
-def write_draft(row: ReturnFile, lines: Sequence[ReadLine]) -> Return:
+def write_draft(row: ReturnFile, lines: ReadLines) -> Return:
     """Keep a file's lines as its draft, in the place of an earlier one.
 
     Of a line that stands in the file twice (an error, so it cannot be submitted) the first is
     kept. Raises RuntimeError when the stored totals are not those that were read.
     """
     delete_draft(row)
-    keys = {
-        code: (pk, level)
-        for pk, code, level in BudgetLine.objects.filter(
-            budget__partner=row.partner, budget__financial_year=row.period.financial_year
-        ).values_list("pk", "code", "level")
-    }
-    draft = Return.objects.create(
-        partner=row.partner, period=row.period, return_file=row, state=ReturnState.DRAFT
+    kept = lines.once_each()
+    sums = kept.sums
+    actual, commitments, forecast = (
+        pounds(spent + received) for spent, received in zip(sums.spent, sums.received, strict=True)
     )
-    sums = [Decimal(0), Decimal(0), Decimal(0)]
-    count = 0
+    draft = Return.objects.create(
+        partner=row.partner,
+        period=row.period,
+        return_file=row,
+        state=ReturnState.DRAFT,
+        line_count=len(kept),
+        total_actual=actual,
+        total_commitments=commitments,
+        total_forecast=forecast,
+    )
     with connection.cursor() as cursor:
-        remaining = _once_each(lines)
-        while batch := list(islice(remaining, BATCH)):
-            cursor.execute(_INSERT, [draft.trust_id, draft.pk, *_arrays(batch, keys)])
-            count += len(batch)
-            sums[0] += sum(line.actual for line in batch)
-            sums[1] += sum(line.commitments for line in batch)
-            sums[2] += sum(line.forecast for line in batch)
-    draft.line_count = count
-    draft.total_actual, draft.total_commitments, draft.total_forecast = sums
-    draft.save()
+        for part in kept.parts:
+            head = [draft.trust_id, draft.pk, part.sheet[:200]]
+            head += [letters or None for letters in part.letters]
+            for start in range(0, len(part), BATCH):
+                cursor.execute(_INSERT, [*head, *_arrays(part, slice(start, start + BATCH))])
     check_totals(draft)
     return draft
 
@@ -91,35 +85,25 @@ def check_totals(kept: Return) -> None:
         raise RuntimeError(f"The stored totals of {kept} are not those of its file.")
 
 
-def _once_each(lines: Iterable[ReadLine]) -> Iterator[ReadLine]:
-    seen: set[str] = set()
-    for line in lines:
-        if line.code not in seen:
-            seen.add(line.code)
-            yield line
-
-
-def _arrays(batch: list[ReadLine], keys: dict[str, tuple[int, str]]) -> list[str]:
+def _arrays(part: Part, batch: slice) -> list[str]:
     """The batch column by column, each as PostgreSQL writes an array."""
-    found = [keys[line.code] for line in batch]
     return [
-        _words(line.sheet[:200] for line in batch),
-        _plain(pk for pk, _ in found),
-        _plain(level for _, level in found),
-        _plain(line.actual for line in batch),
-        _plain(line.commitments for line in batch),
-        _plain(line.forecast for line in batch),
-        _words(line.explanation for line in batch),
-        _plain(line.row for line in batch),
-        _words(line.actual_cell for line in batch),
-        _words(line.commitments_cell for line in batch),
-        _words(line.forecast_cell for line in batch),
-        _words(line.explanation_cell for line in batch),
+        _numbers(line.key for line in part.lines[batch]),
+        _numbers(part.rows[batch]),
+        _amounts(part.actual[batch]),
+        _amounts(part.commitments[batch]),
+        _amounts(part.forecast[batch]),
+        _words(part.explanations[batch]),
     ]
 
 
-def _plain(values: Iterable[Any]) -> str:
+def _numbers(values: Iterable[int]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
+
+
+def _amounts(pennies: Iterable[int]) -> str:
+    """Whole pennies as exact pounds: 12345e-2 is 123.45."""
+    return "{" + "e-2,".join(map(str, pennies)) + "e-2}"
 
 
 def _words(values: Iterable[str]) -> str:

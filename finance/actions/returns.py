@@ -79,8 +79,7 @@ def _refuse_unready(row: ReturnFile, period: ReportingPeriod, note: str) -> None
         raise Refusal("The file has errors. Mend them in the file and upload it again.")
     if row.warning_count and not note.strip():
         raise Refusal("Say why the return is right in spite of the warnings.", field="note")
-    expected = reading.expectation(row.partner, row.period)
-    if reading.fingerprint(expected) != row.checked_against:
+    if reading.fingerprint(row.partner, row.period) != row.checked_against:
         raise Refusal(
             "The agreed budget or your last return has changed since this file was checked. "
             "Check the file again, then submit it."

@@ -116,12 +116,27 @@ class Return(LevelOwned):
 
 
 class ReturnLine(LevelOwned):
-    """One budget line's figures in a return, in pounds, and the cells they came from."""
+    """One budget line's figures in a return, in pounds, and the cells they came from.
 
+    The largest table, so it has no key twice: its references are checked once, together with the
+    trust (`TenantWall`), which holds each of them and the trust as well. Return and trust are found
+    by the index of `one_figure_per_line`.
+    """
+
+    trust = models.ForeignKey(
+        "trusts.Trust",
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        db_constraint=False,
+        db_index=False,
+    )
     level = models.CharField(max_length=11, choices=Level.choices, default=Level.EXECUTIVE)
-    of_return = models.ForeignKey(Return, models.PROTECT, related_name="lines")
+    of_return = models.ForeignKey(
+        Return, models.PROTECT, related_name="lines", db_constraint=False, db_index=False
+    )
     budget_line = models.ForeignKey(
-        "finance.BudgetLine", models.PROTECT, related_name="return_lines"
+        "finance.BudgetLine", models.PROTECT, related_name="return_lines", db_constraint=False
     )
     actual_to_date = models.DecimalField(max_digits=14, decimal_places=2)
     commitments = models.DecimalField(max_digits=14, decimal_places=2)

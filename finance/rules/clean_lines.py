@@ -8,7 +8,7 @@ which comes to the same result for clean rows as well (a property test holds the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +121,9 @@ class CleanLines:
         turned = table.income_negative
         rows = table.sheet.rows
         is_raw = isinstance(rows, Rows)
-        values_of = rows.values(table.heading_row) if is_raw else rows[table.heading_row :]
+        values_of: Iterable[Any] = (
+            rows.values(table.heading_row) if isinstance(rows, Rows) else rows[table.heading_row :]
+        )
         for row, values in enumerate(values_of, start=table.heading_row + 1):
             if not row % TICK:
                 progress(row)

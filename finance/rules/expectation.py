@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from finance.rules.findings import Finding
 from finance.rules.money import ZERO
@@ -12,6 +13,9 @@ from finance.rules.own_layout import OwnLayout
 from finance.rules.periods import Period
 from finance.rules.procedure import Settings, Strictness
 from finance.rules.variance import Thresholds
+
+if TYPE_CHECKING:
+    from finance.rules.read_lines import ReadLines
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ class Totals:
 class Checked:
     """A return after checking: its good lines, every finding, and the lines' totals."""
 
-    lines: Sequence[ReadLine]
+    lines: ReadLines
     findings: tuple[Finding, ...]
     totals: Totals
     sheet: str = ""

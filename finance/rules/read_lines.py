@@ -136,6 +136,25 @@ class ReadLines(Sequence[ReadLine]):
             at -= len(part)
         raise IndexError(index)
 
+    def once_each(self) -> ReadLines:
+        """The same without lines that stand there again; the first place counts."""
+        keys = [id(line) for part in self.parts for line in part.lines]
+        if len(set(keys)) == len(keys):
+            return self
+        seen: set[int] = set()
+        kept = ReadLines()
+        for part in self.parts:
+            one = Part(part.sheet, part.letters)
+            for at, line in enumerate(part.lines):
+                if id(line) not in seen:
+                    seen.add(id(line))
+                    one.lines.append(line)
+                    one.explanations.append(part.explanations[at])
+                    for name in ("rows", "actual", "commitments", "forecast"):
+                        getattr(one, name).append(getattr(part, name)[at])
+            kept.parts.append(one)
+        return kept
+
     @property
     def sums(self) -> Sums:
         """The sums of all lines."""
