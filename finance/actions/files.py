@@ -133,6 +133,7 @@ def start_reading(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
     if row.state != FileState.WAITING:
         raise Refusal("The file is not waiting to be read.")
     row.state, row.reading_since = FileState.READING, timezone.now()
+    row.lines_found = row.lines_checked = 0
     row.attempts += 1
     row.save()
     record(by, row, attempt=row.attempts)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Abs
+
 from finance import reading
-from finance.models import Return, ReturnFile, ReturnLine
+from finance.models import (
+    BudgetLine,
+    ReportingPeriod,
+    Return,
+    ReturnFile,
+    ReturnLine,
+    Subjective,
+)
+from finance.queries.procedure import settings_of
 from finance.queries.questions import Thread, by_line
-from finance.rules.expectation import ExpectedLine, ReadLine, Totals, add_up
+from finance.rules.expectation import ExpectedLine, ReadLine, Totals
 from finance.rules.money import ZERO
 from finance.rules.variance import Rag, Thresholds, Variance, rag, rag_words, variance
+from trusts.models import Partner
 
+LINES_SHOWN = 200
+"""Lines on one page of a return."""
 MOVEMENTS = 5
 """Lines shown among the biggest movements."""
 
@@ -39,14 +54,19 @@ class FigureLine:
 
 @dataclass(frozen=True)
 class Figures:
-    """All lines of a return and their totals; `previous` are the last return's totals."""
+    """One page of a return's lines, and the totals of all; `previous` are the last return's.
+
+    `biggest_movements` are the lines that moved most since the last return, most first.
+    """
 
     lines: tuple[FigureLine, ...]
+    page: Page[ReturnLine]
     totals: Totals
     budget_spending: Decimal
     budget_income: Decimal
     previous_spending: Decimal | None
     previous_income: Decimal | None
+    biggest_movements: tuple[FigureLine, ...] = ()
 
     @property
     def spending_movement(self) -> Decimal | None:
@@ -70,12 +90,6 @@ class Figures:
         return self.spending_movement - self.income_movement
 
     @property
-    def biggest_movements(self) -> list[FigureLine]:
-        """The lines that moved most since the last return, most first: at most five."""
-        moved = [line for line in self.lines if line.movement]
-        return sorted(moved, key=lambda line: -abs(line.movement or ZERO))[:MOVEMENTS]
-
-    @property
     def budget_net(self) -> Decimal:
         """Budgeted expenditure less income."""
         return self.budget_spending - self.budget_income
@@ -91,31 +105,15 @@ class Figures:
         return variance(self.totals.net_forecast, self.budget_net)
 
 
-def figures_of_file(return_file: ReturnFile) -> Figures:
+def figures_of_file(return_file: ReturnFile, page: int | str = 1) -> Figures:
     """What a file that was read says, submitted or still a draft; no lines where it says none."""
     kept = Return.objects.filter(return_file=return_file).first()
-    return figures_of_return(kept) if kept else _figures(return_file, [])
+    return _figures(return_file.partner, return_file.period, kept, page)
 
 
-def figures_of_return(found: Return) -> Figures:
-    """The figures of a return; its period and partner should be loaded."""
-    lines = [
-        ReadLine(
-            code=row.budget_line.code,
-            actual=row.actual_to_date,
-            commitments=row.commitments,
-            forecast=row.forecast_outturn,
-            explanation=row.explanation,
-            sheet=row.sheet,
-            row=row.row,
-            actual_cell=row.actual_cell,
-            commitments_cell=row.commitments_cell,
-            forecast_cell=row.forecast_cell,
-            explanation_cell=row.explanation_cell,
-        )
-        for row in ReturnLine.objects.filter(of_return=found).select_related("budget_line")
-    ]
-    return _figures(found, lines)
+def figures_of_return(found: Return, page: int | str = 1) -> Figures:
+    """The figures of a return: one page of its lines, the totals of all of them."""
+    return _figures(found.partner, found.period, found, page)
 
 
 def with_threads(figures: Figures, threads: Iterable[Thread]) -> Figures:
@@ -125,20 +123,109 @@ def with_threads(figures: Figures, threads: Iterable[Thread]) -> Figures:
     return replace(figures, lines=tuple(lines))
 
 
-def _figures(of: ReturnFile | Return, lines: list[ReadLine]) -> Figures:
-    expected = reading.expectation(of.partner, of.period)
-    budgets = {line.code: line for line in expected.lines}
-    thresholds = expected.thresholds
-    known = [line for line in lines if line.code in budgets]
-    income = frozenset(line.code for line in expected.lines if line.is_income)
-    has_previous = any(line.previous_actual is not None for line in expected.lines)
+def _figures(
+    partner: Partner, period: ReportingPeriod, kept: Return | None, page: int | str
+) -> Figures:
+    """Added up in the database: no query grows with the lines, and of these one page is fetched."""
+    last = reading.last_return(partner, period)
+    rows = ReturnLine.objects.filter(of_return=kept.pk if kept else 0)
+    before = ReturnLine.objects.filter(of_return=last.pk if last else 0)
+    shown = Paginator(rows.select_related("budget_line").order_by("pk"), LINES_SHOWN).get_page(page)
+    thresholds = settings_of(period).thresholds
+    budget = BudgetLine.objects.filter(
+        budget__partner=partner, budget__financial_year=period.financial_year
+    ).aggregate(**_sides(amount="current", kind="subjective"))
+    sums = rows.aggregate(
+        **_sides(
+            actual="actual_to_date",
+            commitments="commitments",
+            forecast="forecast_outturn",
+            kind="budget_line__subjective",
+        )
+    )
+    earlier = before.aggregate(**_sides(actual="actual_to_date", kind="budget_line__subjective"))
+    figures = ("actual", "commitments", "forecast")
     return Figures(
-        lines=tuple(_line(line, budgets[line.code], thresholds) for line in known),
-        totals=add_up(tuple(known), income),
-        budget_spending=_budget(expected.lines, is_income=False),
-        budget_income=_budget(expected.lines, is_income=True),
-        previous_spending=_previous(expected.lines, is_income=False) if has_previous else None,
-        previous_income=_previous(expected.lines, is_income=True) if has_previous else None,
+        lines=tuple(_compared(list(shown), before, period, thresholds)),
+        page=shown,
+        totals=Totals(
+            *(sums[f"spent_{name}"] or ZERO for name in figures),
+            *(sums[f"received_{name}"] or ZERO for name in figures),
+        ),
+        budget_spending=budget["spent_amount"] or ZERO,
+        budget_income=budget["received_amount"] or ZERO,
+        previous_spending=(earlier["spent_actual"] or ZERO) if last else None,
+        previous_income=(earlier["received_actual"] or ZERO) if last else None,
+        biggest_movements=_biggest_movements(rows, before, period, thresholds) if last else (),
+    )
+
+
+def _sides(*, kind: str, **fields: str) -> dict[str, Sum]:
+    """Sums of fields, income apart from expenditure; `kind` is the path to the subjective."""
+    is_income = Q(**{kind: Subjective.INCOME})
+    return {
+        f"{side}_{name}": Sum(field, filter=only)
+        for name, field in fields.items()
+        for side, only in (("spent", ~is_income), ("received", is_income))
+    }
+
+
+def _biggest_movements(
+    rows: QuerySet[ReturnLine],
+    before: QuerySet[ReturnLine],
+    period: ReportingPeriod,
+    thresholds: Thresholds,
+) -> tuple[FigureLine, ...]:
+    """The lines that moved most since the last return, most first."""
+    earlier = before.filter(budget_line=OuterRef("budget_line")).values("actual_to_date")
+    moved = (
+        rows.annotate(moved=Abs(F("actual_to_date") - Subquery(earlier)))
+        .filter(moved__gt=0)
+        .select_related("budget_line")
+        .order_by("-moved", "pk")[:MOVEMENTS]
+    )
+    return tuple(_compared(list(moved), before, period, thresholds))
+
+
+def _compared(
+    rows: list[ReturnLine],
+    before: QuerySet[ReturnLine],
+    period: ReportingPeriod,
+    thresholds: Thresholds,
+) -> Iterator[FigureLine]:
+    last = {
+        row.budget_line_id: row
+        for row in before.filter(budget_line__in=[row.budget_line_id for row in rows])
+    }
+    for row in rows:
+        line, earlier = row.budget_line, last.get(row.budget_line_id)
+        budget = ExpectedLine(
+            code=line.code,
+            service=line.service,
+            category=line.get_subjective_display(),
+            is_income=line.is_income,
+            current=line.current,
+            profile_to_date=line.profile_to_date(period.number),
+            previous_actual=earlier.actual_to_date if earlier else None,
+            previous_explanation=earlier.explanation if earlier else "",
+            key=line.pk,
+        )
+        yield _line(_read(row), budget, thresholds)
+
+
+def _read(row: ReturnLine) -> ReadLine:
+    return ReadLine(
+        code=row.budget_line.code,
+        actual=row.actual_to_date,
+        commitments=row.commitments,
+        forecast=row.forecast_outturn,
+        explanation=row.explanation,
+        sheet=row.sheet,
+        row=row.row,
+        actual_cell=row.actual_cell,
+        commitments_cell=row.commitments_cell,
+        forecast_cell=row.forecast_cell,
+        explanation_cell=row.explanation_cell,
     )
 
 
@@ -154,15 +241,4 @@ def _line(line: ReadLine, budget: ExpectedLine, thresholds: Thresholds) -> Figur
         outturn=outturn,
         rag=colour,
         rag_words=rag_words(colour, outturn, thresholds),
-    )
-
-
-def _budget(lines: tuple[ExpectedLine, ...], *, is_income: bool) -> Decimal:
-    return sum((line.current for line in lines if line.is_income == is_income), Decimal(0))
-
-
-def _previous(lines: tuple[ExpectedLine, ...], *, is_income: bool) -> Decimal:
-    return sum(
-        (line.previous_actual or Decimal(0) for line in lines if line.is_income == is_income),
-        Decimal(0),
     )

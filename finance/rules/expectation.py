@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -129,14 +128,3 @@ class Checked:
     def is_valid(self) -> bool:
         """Whether the return may be submitted."""
         return not self.errors
-
-
-def add_up(lines: Iterable[ReadLine], income_codes: frozenset[str]) -> Totals:
-    """Totals of lines, income apart from expenditure."""
-    sums = {"expenditure": [ZERO] * 3, "income": [ZERO] * 3}
-    for line in lines:
-        side = sums["income" if line.code in income_codes else "expenditure"]
-        side[0] += line.actual
-        side[1] += line.commitments
-        side[2] += line.forecast
-    return Totals(*sums["expenditure"], *sums["income"])

@@ -204,9 +204,10 @@ def check(scope: Any, draft: ReturnDraft) -> ReturnFile:
         content=ContentFile(queries.csv_of(draft)),
         kind=FileKind.TYPED,
     )
-    if row.state == FileState.READ and submitted_from(row) is None:
-        if row.checked_against != reading.fingerprint(draft.partner, draft.period):
-            return files.read_again(by=scope, return_file=row)
+    if row.state != FileState.READ or submitted_from(row) is not None:
+        return row
+    if row.checked_against != reading.fingerprint(draft.partner, draft.period):
+        return files.read_again(by=scope, return_file=row)
     return row
 
 

@@ -113,7 +113,7 @@ class FileView(TrustTemplateView):
         elif not row.refusal:
             places = typed_places(row) if row.is_typed else {}
             context["findings"] = [shown(finding, places) for finding in row.findings.all()]
-            context["figures"] = figures_of_file(row)
+            context["figures"] = figures_of_file(row, self.request.GET.get("page", 1))
             codes = {finding.code for finding in row.findings.all()}
             context["sample"] = sample_of(row)
             context["needs_layout"] = bool(codes & {"no-table", "missing-column"})
@@ -123,6 +123,8 @@ class FileView(TrustTemplateView):
 
 def progress_words(row: ReturnFile) -> str:
     """The truth about a file that is not read yet."""
+    if row.state == row.State.READING and row.lines_found:
+        return f"Checked {row.lines_checked:,} of {row.lines_found:,} rows."
     if row.state == row.State.READING:
         return "We are reading the file and checking every line."
     if (timezone.now() - row.waiting_since).total_seconds() < NOT_PICKED_UP_SECONDS:
@@ -168,8 +170,8 @@ class FileProgressView(TrustView):
         return progress_response(
             request,
             url=request.path,
-            done=0,
-            total=0,
+            done=row.lines_checked,
+            total=row.lines_found,
             words=progress_words(row),
             finished=not row.is_under_way,
         )

@@ -92,7 +92,9 @@ class ReturnView(TrustTemplateView):
         return super().get_context_data(
             found=found,
             standing=Tag(label, COLOURS.get(label, "grey")),
-            figures=with_threads(figures_of_return(found), questions),
+            figures=with_threads(
+                figures_of_return(found, self.request.GET.get("page", 1)), questions
+            ),
             versions=versions_of(found.partner, found.period),
             threads=questions,
             events=history(self.scope, found.partner, found.period),
