@@ -26,8 +26,8 @@ def main(argv: list[str], out: TextIO) -> None:
     """Set the limits, read the file, write the lines."""
     kind, path, limits = argv[0], Path(argv[1]), Limits(**json.loads(argv[2]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limits.seconds_in_all) + 1,) * 2)
+    _cap(resource.RLIMIT_AS, limits.memory_bytes)
+    _cap(resource.RLIMIT_CPU, math.ceil(limits.seconds_in_all) + 1)
     try:
         for line in lines(kind, path, limits):
             out.write(line + "\n")
@@ -38,6 +38,13 @@ def main(argv: list[str], out: TextIO) -> None:
         last = {"refused": ["memory", memory_message()]}
     out.write(json.dumps(last) + "\n")
     out.flush()
+
+
+def _cap(what: int, most: int) -> None:
+    """Set a limit, or keep the lower one that whoever started us has set."""
+    _, held = resource.getrlimit(what)
+    lower = most if held == resource.RLIM_INFINITY else min(most, held)
+    resource.setrlimit(what, (lower, lower))
 
 
 def memory_message() -> str:
