@@ -106,6 +106,8 @@ class LineQuestionForm(forms.Form):
 class RemarkForm(forms.Form):
     """Further words in a question's thread."""
 
+    mark_optional = False
+
     words = forms.CharField(
         label="Your answer",
         required=False,

@@ -31,10 +31,11 @@ def history(scope: Scope, partner: Partner, period: ReportingPeriod) -> list[Eve
     people and for those who decide; others see that and when something happened to a version.
     """
     reads = may_read(scope, partner.pk)
-    found = [*_versions(partner, period), *_decisions(partner, period, reads)]
+    remarks = _remarks(scope, partner, period) if reads else []
+    said = {event.text for event in remarks}
+    found = [*_versions(partner, period), *_decisions(partner, period, reads, said), *remarks]
     if reads:
         found += [*_files(partner, period), *_draft(partner, period)]
-        found += _remarks(scope, partner, period)
     if period.closed_at:
         found.append(Event(f"{period} closed: its returns are locked", period.closed_at))
     return sorted(found, key=lambda event: event.when, reverse=True)
@@ -53,7 +54,10 @@ def _versions(partner: Partner, period: ReportingPeriod) -> list[Event]:
     ]
 
 
-def _decisions(partner: Partner, period: ReportingPeriod, with_words: bool) -> list[Event]:
+def _decisions(
+    partner: Partner, period: ReportingPeriod, with_words: bool, said: set[str]
+) -> list[Event]:
+    """Decisions; words that stand in a question's thread are not repeated."""
     rows = ReturnDecision.objects.filter(
         of_return__partner=partner, of_return__period=period
     ).select_related("of_return")
@@ -62,7 +66,7 @@ def _decisions(partner: Partner, period: ReportingPeriod, with_words: bool) -> l
             f"Version {row.of_return.version} {row.get_kind_display().lower()}",
             row.decided_at,
             row.decided_by,
-            row.words if with_words else "",
+            row.words if with_words and row.words not in said else "",
         )
         for row in rows
     ]

@@ -85,13 +85,14 @@ def _columns_without_headings(
     width = max(len(row) for row in rows)
     if width == len(TEMPLATE):
         return {column: position for position, column in enumerate(TEMPLATE, start=1)}
-    names_service = _names_service(first, services[known[first[0].casefold()]])
-    after = 3 if names_service else 2
-    if not after + 2 <= width <= after + 3:
+    if not 4 <= width <= 6:
         raise NotRows(
             f"The rows have {width} columns and no headings, so we cannot tell which is which. "
             "Copy the row of headings as well."
         )
+    service = services[known[first[0].casefold()]]
+    has_service = width == 6 or (width == 5 and _names_service(first, service))
+    after = 3 if has_service else 2
     return {Column.CODE: 1} | {
         column: position
         for position, column in enumerate(FIGURES, start=after)
