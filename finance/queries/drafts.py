@@ -22,6 +22,7 @@ from finance.models import (
     ReturnLine,
 )
 from finance.rules.money import NotMoney, read_amount
+from finance.rules.pasting import PastedLine
 from finance.typed import TypedLine
 from trusts.models import Partner
 
@@ -113,6 +114,11 @@ def is_bad(text: str) -> bool:
     except NotMoney:
         return True
     return False
+
+
+def has_bad_amount(line: PastedLine) -> bool:
+    """Whether an amount of a pasted line is none."""
+    return any(is_bad(text or "") for text in (line.actual, line.commitments, line.forecast))
 
 
 def csv_of(draft: ReturnDraft) -> bytes:

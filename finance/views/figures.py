@@ -257,12 +257,13 @@ class PasteView(OfDraft, TrustFormView):
             seen=form.cleaned_data["seen"],
             source="pasted",
         )
-        count = len(pasted)
-        messages.success(
-            self.request,
-            f"{count} line{'' if count == 1 else 's'} filled in. Look through them before you "
-            "check them.",
-        )
+        if not any(map(queries.has_bad_amount, pasted)):  # those say what to put right instead
+            count = len(pasted)
+            messages.success(
+                self.request,
+                f"{count} line{'' if count == 1 else 's'} filled in. Look through them before you "
+                "check them.",
+            )
         return draft
 
     def get_success_url(self) -> str:
