@@ -17,7 +17,7 @@ from finance.sheets import Limits, Unusable
 
 logger = logging.getLogger(__name__)
 
-SECONDS = 40.0
+SECONDS = 30.0
 """Wall clock for one copy."""
 PATIENCE = 20.0
 """How long a second one waits for the first."""

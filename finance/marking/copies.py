@@ -17,8 +17,8 @@ from finance.marking.model import LIST, Labels, Marked, anchor
 from finance.marking.todo import write_list, write_text
 from finance.sheets import Number, Workbook
 
-LARGEST_KEPT = 8 * 1024 * 1024
-"""Bytes of sheets, unpacked, up to which a workbook is kept as it is (some 150,000 cells)."""
+LARGEST_KEPT = 6 * 1024 * 1024
+"""Bytes of sheets, unpacked, up to which a workbook is kept as it is (some 100,000 cells)."""
 LARGEST_VALUES = 200_000
 """Cells up to which a copy of the values holds every row; beyond it the rows with findings."""
 HEAD_ROWS = 60
