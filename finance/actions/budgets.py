@@ -1,13 +1,16 @@
 """Setting up partners' budgets."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from commissioning.models import Action, Priority
 from finance.models import Budget, BudgetLine, FundingSource, LineShare, Subjective
-from finance.rules.profile import equal_profile, share_out
+from finance.queries.budget_expectation import last_year
+from finance.queries.procedure import settings_in_force
+from finance.rules.procedure import ProfilePattern
+from finance.rules.profile import MONTHS, TERM_DAYS, share_out
 from finance.rules.split import Share, faults
 from trusts.actions.base import action
 from trusts.audit import record
@@ -32,9 +35,9 @@ class NewShare:
 class NewLine:
     """A budget line to be made. `amount` is pounds for the year; income is positive.
 
-    `months` are twelve weights of the monthly profile; equal months where there are none.
-    `profile` are the twelve months themselves. `original` differs from the amount only where the
-    budget was changed before it was recorded.
+    `months` are twelve weights of the monthly profile, `profile` the twelve months themselves;
+    with neither the line is spread as the procedure says. `original` differs from the amount only
+    where the budget was changed before it was recorded.
     """
 
     code: str
@@ -49,6 +52,11 @@ class NewLine:
     original: Decimal | None = None
     profile: Sequence[Decimal] = ()
     funding: FundingSource | None = None
+
+    @property
+    def has_months(self) -> bool:
+        """Whether it says how it is spread over the year."""
+        return bool(self.months or self.profile)
 
 
 @action(Permission.BUDGET_MANAGE, verb="budget.agreed")
@@ -79,7 +87,11 @@ def agree_budget(
 
 
 def write_lines(budget: Budget, lines: Sequence[NewLine]) -> list[BudgetLine]:
-    """Put lines that were checked into a budget; part of an action that says so in the audit."""
+    """Put lines that were checked into a budget; part of an action that says so in the audit.
+
+    A line whose months are not given is spread as the trust's procedure says.
+    """
+    weights = _default_weights(budget) if any(not line.has_months for line in lines) else {}
     made = BudgetLine.objects.bulk_create(
         BudgetLine(
             budget=budget,
@@ -92,7 +104,7 @@ def write_lines(budget: Budget, lines: Sequence[NewLine]) -> list[BudgetLine]:
             funding=line.funding,
             original=line.amount if line.original is None else line.original,
             current=line.amount,
-            profile=_months(line),
+            profile=_months(line, weights),
         )
         for line in lines
     )
@@ -101,10 +113,22 @@ def write_lines(budget: Budget, lines: Sequence[NewLine]) -> list[BudgetLine]:
     return made
 
 
-def _months(line: NewLine) -> list[Decimal]:
+def _months(line: NewLine, weights: Mapping[str, Sequence[Decimal | int]]) -> list[Decimal]:
     if line.profile:
         return list(line.profile)
-    return list(share_out(line.amount, line.months) if line.months else equal_profile(line.amount))
+    default = weights.get(line.code.casefold(), weights.get("", (1,) * MONTHS))
+    return list(share_out(line.amount, line.months or default))
+
+
+def _default_weights(budget: Budget) -> dict[str, Sequence[Decimal | int]]:
+    """Monthly weights by the procedure's default: by line code, and under "" for the others."""
+    pattern = settings_in_force().default_profile
+    if pattern is ProfilePattern.TERMS:
+        return {"": TERM_DAYS}
+    if pattern is ProfilePattern.LAST_YEAR:
+        known = last_year(budget.partner, budget.financial_year - 1)
+        return {code: found for code, found in known.items() if not isinstance(found, str)}
+    return {}
 
 
 def write_shares(line: BudgetLine, shares: Sequence[NewShare]) -> None:

@@ -47,7 +47,7 @@ class ProfilePattern(StrEnum):
         return {
             ProfilePattern.EQUAL: "Equal months",
             ProfilePattern.TERMS: "School terms",
-            ProfilePattern.LAST_YEAR: "As the same line was spread last year",
+            ProfilePattern.LAST_YEAR: "By the pattern of last year’s spending on the same line",
         }[self]
 
 

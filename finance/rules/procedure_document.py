@@ -20,8 +20,8 @@ _DETAIL = {
 _PROFILE = {
     ProfilePattern.EQUAL: "in twelve equal months",
     ProfilePattern.TERMS: "by the months of the school year",
-    ProfilePattern.LAST_YEAR: "as the same line was spread last year, or in equal months where "
-    "there was none",
+    ProfilePattern.LAST_YEAR: "by the pattern of last year’s spending on the same line, or in "
+    "equal months where there is none",
 }
 NOT_AGREED = "The trust has not agreed anything about this yet."
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from finance.actions.budgets import NewLine, agree_budget
 from finance.actions.procedure import change_procedure
-from finance.models import Procedure, ReturnFile
+from finance.models import Procedure, ReturnFile, Subjective
 from finance.queries import consolidated_position
 from finance.queries.preview import figures_of_file
 from finance.queries.procedure import newest_edition, settings_in_force, settings_of
-from finance.rules.procedure import Settings, Strictness
+from finance.rules.procedure import ProfilePattern, Settings, Strictness
 from finance.rules.variance import Rag
 from tests.finance.conftest import Money, csv_return
 from trusts.errors import Refusal
@@ -232,3 +233,27 @@ def test_a_file_checked_by_the_old_rules_is_checked_again_before_it_is_submitted
     since_april(money, explain_percent=Decimal("0.5"))
     with money.as_(money.lead) as by, pytest.raises(Refusal, match="Check the file again"):
         submit_return(by=by, return_file=ReturnFile.objects.get(pk=pk))
+
+
+# --- profiling --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pattern", list(ProfilePattern))
+def test_a_new_line_is_spread_as_the_procedure_says(money: Money, pattern: ProfilePattern) -> None:
+    """Without last year’s figures its pattern is equal months; schools rest in August."""
+    with money.as_(money.officer) as by:
+        line = NewLine("H1", "Nursing", Subjective.EMPLOYEES, "targeted", "single", Decimal(1900))
+        if pattern is not ProfilePattern.EQUAL:
+            change_procedure(
+                by=by,
+                settings=replace(Settings(), default_profile=pattern),
+                in_force_from=datetime.date(2009, 11, 1),
+                seen_edition=0,
+                reason="Schools.",
+            )
+        made = agree_budget(
+            by=by, partner=money.partner(), financial_year=2010, lines=[line]
+        ).lines.get()
+    august = made.profile[4]
+    assert sum(made.profile) == Decimal(1900)
+    assert (august == 0) is (pattern is ProfilePattern.TERMS)

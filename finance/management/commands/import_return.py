@@ -30,7 +30,9 @@ class Command(BaseCommand):
         """Say whose return, for when, and which file."""
         parser.add_argument("--trust", required=True, help="The trust's code, such as anyplace")
         parser.add_argument("--partner", required=True, help="The partner's code")
-        parser.add_argument("--period", required=True, help="The month, such as 2009-09")
+        parser.add_argument(
+            "--period", required=True, help="The period’s code, such as 2009-09 or 2009-outturn"
+        )
         parser.add_argument(
             "--submit", action="store_true", help="Submit the return if it is valid"
         )
