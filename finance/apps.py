@@ -43,6 +43,9 @@ class FinanceConfig(AppConfig):
             sections.Section("Returns", "finance:returns", Permission.RETURN_VIEW, order=40)
         )
         sections.register(
+            sections.Section("Position", "finance:position", Permission.BUDGET_VIEW, order=42)
+        )
+        sections.register(
             sections.Section("Joint finance", "finance:joint", Permission.BUDGET_VIEW, order=45)
         )
         waiting.register(waiting_returns)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from finance.pool_urls import urlpatterns as joint_finance
+from finance.position_urls import urlpatterns as positions
 from finance.procedure_urls import urlpatterns as procedure
 from finance.views import budgets, decisions, figures, files, layouts, marked, returns
 
@@ -68,4 +69,5 @@ urlpatterns = [
     path("returns/questions/<int:pk>/", decisions.QuestionView.as_view(), name="question"),
     *procedure,
     *joint_finance,
+    *positions,
 ]
