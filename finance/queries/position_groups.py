@@ -15,8 +15,8 @@ from enum import Enum
 from functools import cached_property
 
 from finance.models import Arrangement, Subjective, Tier
-from finance.queries.position_lines import PositionLine, Sums, Totals, add_up
-from finance.rules.variance import Rag, Thresholds, rag, rag_words
+from finance.queries.position_lines import PositionLine, Totals, add_up
+from finance.rules.variance import Rag, Thresholds, Variance, rag, rag_words, variance
 from trusts.levels import Level
 
 
@@ -74,6 +74,53 @@ NOWHERE = "none"
 """The key of the group of lines that have no place in a dimension."""
 
 
+NEARLY_COVERED = Decimal("0.05")
+"""Where net is less than this part of expenditure, percentages of net would mean nothing."""
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Variances of sums of lines, and what they are called.
+
+    Percentages are of the net budget; of budgeted expenditure where income covers nearly all of
+    it (`of_expenditure`); of income where there is only income.
+    """
+
+    to_date: Variance
+    outturn: Variance
+    rag: Rag
+    words: str
+    of_expenditure: bool
+
+    @property
+    def reason(self) -> str:
+        """The words without the colour's name, for beside its tag."""
+        return self.words.partition(": ")[2]
+
+
+def summary(totals: Totals, thresholds: Thresholds, *, is_known: bool) -> Summary:
+    """Judge sums by the trust's rule. Where there is only income they are judged as income is."""
+    only_income = not totals.expenditure.current and not totals.expenditure.forecast
+    sums = totals.income if only_income and totals.income.current else totals.net
+    spending = totals.expenditure
+    covered = abs(sums.current) < NEARLY_COVERED * abs(spending.current)
+    base = spending.current if covered else sums.current
+    base_to_date = spending.profile_to_date if covered else sums.profile_to_date
+
+    def against(amount: Decimal, budget: Decimal) -> Variance:
+        return variance(budget + amount, budget, is_income=sums.is_income)
+
+    outturn = against(sums.outturn.amount, base)
+    colour = rag(outturn, base, thresholds) if is_known else Rag.UNKNOWN
+    return Summary(
+        to_date=against(sums.to_date.amount, base_to_date),
+        outturn=outturn,
+        rag=colour,
+        words=rag_words(colour, outturn, thresholds),
+        of_expenditure=covered,
+    )
+
+
 @dataclass(frozen=True)
 class Group:
     """The lines of one place in a dimension. `totals` are of what was reported.
@@ -113,27 +160,20 @@ class Group:
         """Net budget of the lines that no accepted return reports."""
         return self.budget.net.current - self.totals.net.current
 
-    @property
-    def only_income(self) -> bool:
-        """Whether there is no expenditure in it, so that it is judged as income is."""
-        return all(line.is_income for line in self.lines)
-
-    @property
-    def judged(self) -> Sums:
-        """The sums that colour and words are about: net, or income where there is only income."""
-        return self.totals.income if self.only_income else self.totals.net
-
     @cached_property
+    def summary(self) -> Summary:
+        """Its variances and standing."""
+        return summary(self.totals, self.thresholds, is_known=self.is_known)
+
+    @property
     def rag(self) -> Rag:
         """Red, amber or green of the whole group, by the trust's rule."""
-        if not self.is_known:
-            return Rag.UNKNOWN
-        return rag(self.judged.outturn, self.judged.current, self.thresholds)
+        return self.summary.rag
 
     @property
     def rag_words(self) -> str:
         """Why."""
-        return rag_words(self.rag, self.judged.outturn, self.thresholds)
+        return self.summary.words
 
     @property
     def explained(self) -> int:

@@ -20,8 +20,9 @@ from finance.models import (
     Tier,
 )
 from finance.rules.money import ZERO
-from finance.rules.periods import year_label
+from finance.rules.periods import Period, year_label
 from finance.rules.profile import share_out
+from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -68,7 +69,9 @@ def percents(amounts: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
     """Percentages with one decimal that sum to a hundred; empty for a negative part or no total."""
     if any(amount < 0 for amount in amounts) or not sum(amounts, ZERO):
         return ()
-    return tuple(part * 10 for part in share_out(Decimal("10.00"), amounts))
+    return tuple(
+        (part * 10).quantize(Decimal("0.1")) for part in share_out(Decimal("10.00"), amounts)
+    )
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,11 @@ class Shift:
 
     years: tuple[Year, ...]
 
+    @property
+    def same_partners(self) -> bool:
+        """Whether every year has as many partners' budgets as the others."""
+        return len({year.partners for year in self.years}) < 2
+
     def change(self, what: str) -> Decimal | None:
         """Percentage points that the universal and targeted share has moved since the first year.
 
@@ -111,7 +119,7 @@ class Shift:
 
 
 def shift_to_prevention(scope: Scope) -> Shift:
-    """Measure it over every year that has a budget, as far as the scope reaches.
+    """Measure it over every year that has begun and has a budget, as far as the scope reaches.
 
     Net is expenditure less income, so money that partners pass to each other counts once. The
     database adds up; five queries for any number of lines and three more for each year.
@@ -124,7 +132,7 @@ def shift_to_prevention(scope: Scope) -> Shift:
         BudgetLine.objects.filter(budget__in=budgets), "budget__financial_year", "current"
     )
     years = []
-    for year in sorted(owners):
+    for year in sorted(year for year in owners if Period(year, 1).starts_on <= today()):
         period, accepted = _newest(scope, year)
         full = period is not None and period.number >= FULL_YEAR
         spent: Mapping[str, Decimal] = {}

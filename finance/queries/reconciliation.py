@@ -55,6 +55,11 @@ class ActionRow:
         return not any("funding" in gap for gap in self.gaps)
 
     @property
+    def is_mapped(self) -> bool:
+        """Whether any money is mapped to this very action."""
+        return bool(self.mapped.expenditure or self.mapped.income)
+
+    @property
     def difference(self) -> Decimal:
         """Mapped less cost."""
         return self.mapped.net - (self.cost or ZERO)

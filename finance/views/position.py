@@ -9,12 +9,13 @@ from django.urls import reverse
 from finance.models import ReportingPeriod
 from finance.position_charts import chart_of
 from finance.queries.consolidation import consolidations, sees_everything, sides_of
+from finance.queries.periods import current_period
 from finance.queries.pool_sides import Sides, sides_of_period, total_of
 from finance.queries.position_find import Basis, Sources, basis_of, sources_of
-from finance.queries.position_groups import Dimension, Group, direction
+from finance.queries.position_groups import Dimension, Group, direction, summary
 from finance.queries.position_types import ConsolidatedPosition
-from finance.rules.variance import Rag, rag, rag_words
-from finance.views.find import current_period
+from finance.rules.periods import year_label
+from finance.rules.variance import Rag
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.ui.money import pounds
@@ -24,7 +25,6 @@ from trusts.views.base import TrustTemplateView, TrustView
 from trusts.views.common import address_in
 
 COLOURS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red", Rag.UNKNOWN: "grey"}
-DIRECTIONS = {"Worse": "red", "Better": "green", "No change": "grey", "Not known": "grey"}
 
 
 def tag_of(colour: Rag) -> Tag:
@@ -38,9 +38,9 @@ class PositionPage(TrustTemplateView, abstract=True):
     permission = Permission.BUDGET_VIEW
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask for the second permission too."""
+        """Ask for the second permission too. What the address names is in `self.kwargs`."""
         self.scope.require(Permission.RETURN_VIEW)
-        return super().get(request, *args, **kwargs)
+        return super().get(request)
 
     @cached_property
     def basis(self) -> Basis:
@@ -70,8 +70,6 @@ class PositionPage(TrustTemplateView, abstract=True):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Whether the person sees everything."""
-        for name in ("of", "dimension", "group"):
-            kwargs.pop(name, None)
         return super().get_context_data(sees_everything=sees_everything(self.scope), **kwargs)
 
 
@@ -98,25 +96,22 @@ class PositionView(PositionPage):
             return super().get_context_data(basis=None, **kwargs)
         position, basis = self.position, self.basis
         groups = position.by(self.dimension)
-        net = position.totals.net
-        whole = rag(net.outturn, net.current, position.thresholds)
-        if not position.returned:
-            whole = Rag.UNKNOWN
-        periods = ReportingPeriod.objects.filter(starts_on__lte=today())
+        whole = summary(position.totals, position.thresholds, is_known=bool(position.returned))
+        periods = list(ReportingPeriod.objects.filter(ends_on__lt=today()))
         years = sorted({period.financial_year for period in periods}, reverse=True)
         return super().get_context_data(
             basis=basis,
             position=position,
             dimension=self.dimension,
             dimensions=list(Dimension),
-            rows=[(group, tag_of(group.rag), DIRECTIONS[group.direction]) for group in groups],
-            whole=tag_of(whole),
-            whole_words=rag_words(whole, net.outturn, position.thresholds),
-            whole_direction=direction(net.movement if position.returned else None),
+            rows=[(group, tag_of(group.rag)) for group in groups],
+            whole=whole,
+            whole_tag=tag_of(whole.rag),
+            whole_direction=direction(position.totals.net.movement if position.returned else None),
             chart=chart_of(position, self.dimension, groups),
             periods=[p for p in periods if p.financial_year == basis.period.financial_year],
             years=[
-                (year, next(p for p in reversed(periods) if p.financial_year == year))
+                (year_label(year), [p for p in periods if p.financial_year == year][-1])
                 for year in years
                 if year != basis.period.financial_year
             ],
@@ -169,7 +164,6 @@ class LineView(PositionPage):
         sources = sources_of(self.basis, self.kwargs["pk"])
         if sources is None:
             raise Http404
-        kwargs.pop("pk")
         line = sources.line
         return super().get_context_data(
             basis=self.basis,

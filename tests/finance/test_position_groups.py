@@ -161,6 +161,20 @@ def test_a_group_is_coloured_by_rule_and_counts_explanations() -> None:
         **figures | {"forecast": Decimal(80), "previous_forecast_variance": Decimal(-20)},
     )
     (received,) = groups([income], Dimension.SUBJECTIVE, Thresholds())
-    assert received.only_income
+    assert received.summary.outturn.is_income
     assert "income shortfall" in received.rag_words
     assert received.direction == "No change"
+
+
+def test_percentages_of_a_net_budget_near_nothing_are_of_expenditure() -> None:
+    figures = {"actual": Decimal(0), "commitments": Decimal(0)}
+    spending = _line("Teams", current=Decimal(1000), forecast=Decimal(980), **figures)
+    income = _line(
+        "Contract", is_income=True, current=Decimal(1000), forecast=Decimal(1000), **figures
+    )
+    (group,) = groups([spending, income], Dimension.PARTNER, Thresholds())
+    assert group.summary.of_expenditure
+    assert (group.summary.outturn.amount, group.summary.outturn.percent) == (-20, Decimal("-2.0"))
+    assert group.rag is Rag.GREEN
+    (alone,) = groups([spending], Dimension.PARTNER, Thresholds())
+    assert not alone.summary.of_expenditure

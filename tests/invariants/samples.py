@@ -10,9 +10,12 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.models import Improvement, Round
+from commissioning.models import Priority
 from finance.models import (
     AlignedArrangement,
     Budget,
+    BudgetLine,
+    Consolidation,
     Contribution,
     Delegation,
     FileState,
@@ -93,6 +96,24 @@ def _owing() -> Sample:
     return record, arguments | {"partner": "anyplace-police"}
 
 
+def _position() -> Sample:
+    record = ReportingPeriod.objects.get(code="2009-09")
+    return record, {"of": record.code}
+
+
+def _frozen() -> Sample:
+    record = Consolidation.objects.filter(period__code="2009-09").latest("number")
+    return record, {"of": record.slug}
+
+
+def _position_line() -> Sample:
+    record = BudgetLine.objects.filter(
+        budget__partner__slug="anyplace-police", budget__financial_year=2009
+    ).first()
+    assert record is not None, "The demo's police have a budget line."
+    return record, {"of": "2009-09", "pk": record.pk}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
@@ -126,6 +147,14 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:late_of_period": _period,
     "finance:late_of_year": _year,
     "finance:remind": _owing,
+    "finance:position_of": _position,
+    "finance:position_by": _with(_position, dimension="tier"),
+    "finance:position_group": _with(_position, dimension="tier", group="universal"),
+    "finance:position_line": _position_line,
+    "finance:position_pools": _position,
+    "finance:position_proof": _frozen,
+    "finance:freeze": _period,
+    "finance:explain_difference": _by(Priority, code="BH1"),
     "finance:pool": _by(Pool, "slug"),
     "finance:pool_account": _by(Pool, "slug"),
     "finance:pool_sign": _by(Pool, "slug"),
