@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -63,8 +64,10 @@ _CATEGORIES = dict(Subjective.choices)
 def _expected_line(row: tuple[Any, ...]) -> ExpectedLine:
     code, service, kind, current, due, actual, words, key = row
     is_income = kind == Subjective.INCOME
+    # Many lines share one service: its name is kept once.
+    name = sys.intern(service)
     return ExpectedLine(
-        code, service, _CATEGORIES[kind], is_income, current, due, actual, words or "", key
+        code, name, _CATEGORIES[kind], is_income, current, due, actual, words or "", key
     )
 
 

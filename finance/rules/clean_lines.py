@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.layout import Column, Table
@@ -44,8 +43,7 @@ def whole_pennies(value: Any) -> int | None:
     return None
 
 
-@dataclass(frozen=True)
-class Known:
+class Known(NamedTuple):
     """An agreed line as plain comparisons need it; amounts in pennies."""
 
     line: ExpectedLine
@@ -70,7 +68,12 @@ def known_lines(expected: Expected) -> dict[str, Known]:
 def for_table(known: Mapping[str, Known], table: Table) -> Mapping[str, Known]:
     """The agreed lines as this table writes their codes."""
     heading = plain(table.sheet.value(table.heading_row, table.columns[Column.CODE]))
-    named_alike = [code for code in known if len(code) < 40 and plain(code) == heading]
+    # `plain` makes no ASCII text longer, so most codes need no closer look.
+    named_alike = [
+        code
+        for code in known
+        if (len(code) >= len(heading) or not code.isascii()) and plain(code) == heading
+    ]
     own = table.own.codes if table.own else {}
     if not own and not named_alike:
         return known

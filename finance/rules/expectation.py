@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from finance.rules.findings import Finding
 from finance.rules.money import ZERO
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from finance.rules.read_lines import ReadLines
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedLine:
+class ExpectedLine(NamedTuple):
     """One agreed budget line, and what was said of it last time. Amounts in pounds.
 
     `key` is the budget line's, for whoever keeps what was read; rules do not look at it.

@@ -90,7 +90,6 @@ class _Check:
         self.sheet = self.table.sheet
         self.expected = expected
         self.progress = progress
-        self.by_code = {line.code.casefold(): line for line in expected.lines}
         self.findings: list[Finding] = []
         self.parts = [_part(table) for table in tables]
         self.part = self.parts[0]
@@ -244,6 +243,11 @@ class _Check:
             return ""
         close = difflib.get_close_matches(code, self.without_zeros.values(), 1, 0.75)
         return f"perhaps {close[0]}" if close else ""
+
+    @cached_property
+    def by_code(self) -> dict[str, ExpectedLine]:
+        """The agreed lines by their code in lower case; a clean return never asks."""
+        return {line.code.casefold(): line for line in self.expected.lines}
 
     @cached_property
     def without_zeros(self) -> dict[str, str]:
