@@ -138,7 +138,8 @@ def _with_trouble(
 def _marked(values: list[Any], trouble: dict[int, str]) -> list[Any]:
     for column, value in trouble.items():
         values += [None] * (column - len(values))
-        values[column - 1] = {"e" if isinstance(value, Fault) else "f": value}
+        plain = value.__class__ is str  # what a percentage shows
+        values[column - 1] = value if plain else {"e" if isinstance(value, Fault) else "f": value}
     return values
 
 

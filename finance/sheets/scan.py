@@ -21,6 +21,7 @@ from xml.sax.saxutils import unescape
 
 from finance.sheets.archive import damaged, read_part
 from finance.sheets.model import Limits, Unusable, address
+from finance.sheets.percents import as_percent, percent_cells, percent_styles
 from finance.sheets.rows import Fault, Unvalued
 
 _REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
@@ -56,7 +57,10 @@ class Look:
 
 @dataclass
 class SheetScan:
-    """Trouble cells of one sheet by (row, column), and the extent of its filled cells."""
+    """Trouble cells of one sheet by (row, column), and the extent of its filled cells.
+
+    A cell's trouble is what to read instead: a `Fault`, an `Unvalued`, or a percentage as text.
+    """
 
     name: str
     trouble: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -86,12 +90,22 @@ def scan_xlsx(
     path: Path, parts: list[zipfile.ZipInfo], looks: Mapping[str, Look]
 ) -> list[SheetScan]:
     """What is to be known of every worksheet of an XLSX workbook, by what the looks have shown."""
-    return [
-        _scan_worksheet(
-            name, partial(read_part, path, parts, target), looks.get(target.lstrip("/").lower())
-        )
-        for name, target in _worksheets(path, parts)
-    ]
+    scans, percents = [], _percent_styles(path, parts)
+    for name, target in _worksheets(path, parts):
+        chunks = partial(read_part, path, parts, target)
+        scan = _scan_worksheet(name, chunks, looks.get(target.lstrip("/").lower()))
+        if percents:
+            for letters, row, text in percent_cells(chunks(), percents):
+                scan.trouble[row, _column_number(letters)] = text
+        scans.append(scan)
+    return scans
+
+
+def _percent_styles(path: Path, parts: list[zipfile.ZipInfo]) -> frozenset[int]:
+    name = "xl/styles.xml"
+    if not any(part.filename.lower() == name for part in parts):
+        return frozenset()
+    return percent_styles(b"".join(read_part(path, parts, name)))
 
 
 def scan_ods(path: Path, parts: list[zipfile.ZipInfo]) -> list[SheetScan]:
@@ -305,6 +319,8 @@ class _OdsWalker:
                 scan.reach(self.row + self.row_span, self.column + width)
             if self.cell["is-error"] or words.startswith(("#REF!", "#DIV/0!", "#VALUE!", "Err:")):
                 scan.trouble[at] = Fault(words or "#N/A")
+            elif self.cell.get("value-type") == "percentage" and not self.cell.get("formula"):
+                scan.trouble[at] = as_percent(self.cell.get("value", words))
             elif self.cell.get("formula") and not has_value:
                 scan.trouble[at] = Unvalued("=" + self.cell["formula"].partition("=")[2])
             self.column += width
