@@ -10,9 +10,13 @@ from typing import Any
 from django.views.generic import TemplateView
 from drf_spectacular.generators import SchemaGenerator
 
+from trusts.api_keys import KEPT
+from trusts.api_problems import KINDS
+from trusts.api_schema import FOR_SYSTEMS
 from trusts.views.base import PublicView
 
 METHODS = ("get", "post", "put", "patch", "delete")
+REFUSED = (400, "refused", "It cannot be done as asked", "“detail” says why, and what to do.")
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Operation:
     parameters: list[Field]
     takes: list[Field]
     answers: list[tuple[str, str, list[Field]]]
+    for_systems: bool
 
 
 def operations(schema: dict[str, Any]) -> list[Operation]:
@@ -57,12 +62,22 @@ def _operation(schema: dict[str, Any], path: str, method: str, told: dict[str, A
     takes = next((_fields(schema, one["schema"]) for one in bodies.values()), [])
     answers = []
     for code, answer in told.get("responses", {}).items():
+        if code == "default":  # a problem: told once, for all
+            continue
         content = next(iter(answer.get("content", {}).values()), {})
         fields = _fields(schema, content["schema"]) if "schema" in content else []
         kind = _kind(schema, content["schema"]) if "schema" in content else ""
         answers.append((code, answer.get("description") or kind, fields))
-    key = told["operationId"]
-    return Operation(key, method.upper(), path, _words(told), parameters, takes, answers)
+    return Operation(
+        key=told["operationId"],
+        method=method.upper(),
+        path=path,
+        words=_words(told),
+        parameters=parameters,
+        takes=takes,
+        answers=answers,
+        for_systems=told.get(FOR_SYSTEMS, False),
+    )
 
 
 def _words(told: dict[str, Any]) -> str:
@@ -113,4 +128,12 @@ class ApiGuideView(PublicView, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Every operation, from the schema as it is now."""
         schema = SchemaGenerator(api_version="1").get_schema(request=None, public=True)
-        return super().get_context_data(operations=operations(schema), **kwargs)
+        problems = [
+            (status, code, title, words) for status, (code, title, words) in sorted(KINDS.items())
+        ]
+        return super().get_context_data(
+            operations=operations(schema),
+            problems=[*problems, REFUSED],
+            key_hours=int(KEPT.total_seconds() // 3600),
+            **kwargs,
+        )

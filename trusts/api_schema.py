@@ -1,5 +1,6 @@
 """What every operation of the API shares, put into its OpenAPI description."""
 
+import re
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -24,6 +25,8 @@ PROBLEM = {
     },
     "required": ["type", "title", "status", "detail"],
 }
+FOR_SYSTEMS = "x-for-finance-systems"
+"""Marks the operations that a finance system's token is let in to."""
 _HOURS = int(KEPT.total_seconds() // 3600)
 KEY = {
     "in": "header",
@@ -45,15 +48,31 @@ class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-ca
         return build_bearer_security_scheme_object("Authorization", token_prefix="Token")  # noqa: S106 - the word before a token
 
 
-def describe_what_all_share(result: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-    """Add the shape of a problem to every operation, and the key to those that change something."""
+def _shape(path: str) -> str:
+    """A path without the names of its arguments, which the schema may change (pk to id)."""
+    return re.sub(r"{[^}]*}", "{}", path)
+
+
+def describe_what_all_share(
+    result: dict[str, Any], generator: Any, **kwargs: Any
+) -> dict[str, Any]:
+    """Add to every operation what a problem looks like and whether finance systems are let in.
+
+    And the key, to those that change something.
+    """
+    open_to_systems = {
+        (_shape(path), method.lower())
+        for path, _, method, view in generator.endpoints
+        if getattr(view.cls, "for_systems", False)
+    }
     result["components"]["schemas"]["Problem"] = PROBLEM
     answer = {
         "description": "A problem",
         "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    for path in result["paths"].values():
-        for method, operation in path.items():
+    for path, item in result["paths"].items():
+        for method, operation in item.items():
+            operation[FOR_SYSTEMS] = (_shape(path), method) in open_to_systems
             operation["responses"]["default"] = answer
             if method == "post":
                 operation.setdefault("parameters", []).append(KEY)
