@@ -71,6 +71,7 @@ def _start(cleaning: ExitStack) -> dict[str, str]:
         addresses = {
             "DATABASE_URL": servers.database_url,
             "DATABASE_OWNER_URL": servers.owner_url,
+            "DATABASE_ADMIN_URL": servers.admin_url,
             "REDIS_URL": servers.redis_url,
         }
     for name in ("files", "static"):
@@ -106,3 +107,26 @@ def _migrate() -> None:
         stdin=subprocess.DEVNULL,
         check=True,
     )
+
+
+@contextmanager
+def copy_of_database(name: str) -> Iterator[str]:
+    """A copy of the environment's database for a while, for the same two roles; the owner's URL.
+
+    Nobody may be connected to the database meanwhile. Takes DATABASE_ADMIN_URL, which `environment`
+    gives; raises KeyError without it.
+    """
+    admin, owner_url = os.environ["DATABASE_ADMIN_URL"], os.environ["DATABASE_OWNER_URL"]
+    template = database_roles.database_of(owner_url)
+    database = f"{template}_{name}"
+    try:
+        made, _ = database_roles.provision(
+            admin,
+            database=database,
+            owner=database_roles.login_of(owner_url),
+            app=database_roles.login_of(os.environ["DATABASE_URL"]),
+            template=template,
+        )
+        yield made
+    finally:
+        database_roles.remove(admin, database=database, roles=[])

@@ -10,6 +10,7 @@ import resource
 from abc import ABC, abstractmethod
 from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -31,6 +32,9 @@ class Ground:
     folder: Path
     owner_url: str
     """Address of the database for the role that owns the tables, who may switch walls off."""
+    another: Callable[[str], AbstractContextManager[str]]
+    """One more database on the same server for a while: a copy, as it is now, of the one there is,
+    to which nobody may be connected meanwhile. Gives the owner's address of it."""
     say: Callable[[str], None]
     """Tells whoever waits how far it is; standard output stays free for the result."""
 

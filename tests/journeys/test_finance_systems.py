@@ -50,7 +50,8 @@ def django(site: Site, code: str) -> str:
 
 
 def token_for(site: Site, email: str, partner: str) -> str:
-    return django(site, MAKE.format(email=email, partner=partner))
+    # The demo prints its emails too; the secret comes last.
+    return django(site, MAKE.format(email=email, partner=partner)).splitlines()[-1]
 
 
 def run_beside_the_officer(
@@ -71,7 +72,7 @@ def run_beside_the_officer(
         try:
             deadline, note = time.monotonic() + PATIENCE, "nothing yet"
             while note == "nothing yet" and program.poll() is None and time.monotonic() < deadline:
-                note = django(site, ACCEPT.format(partner=partner))
+                note = django(site, ACCEPT.format(partner=partner)).splitlines()[-1]
             code = program.wait(max(1.0, deadline - time.monotonic()))
         finally:
             if program.poll() is None:

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
+from config import throwaway
 from trusts.benches import BenchFailed, Ground, discover
 
 FAILED = 1
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             ground = Ground(
                 folder=Path(folder),
                 owner_url=os.environ.get("DATABASE_OWNER_URL", ""),
+                another=throwaway.copy_of_database,
                 say=lambda words: self.stderr.write(words),
             )
             try:
