@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.conf import settings
 
+from config import database_roles
 from tests.support.services import Services
 
 
@@ -16,7 +17,11 @@ def bench(services: Services, database: str, *arguments: str) -> subprocess.Comp
     return subprocess.run(
         [sys.executable, "manage.py", "bench", *arguments],
         cwd=settings.BASE_DIR,
-        env={**os.environ, **services.environment(database=database)},
+        env={
+            **os.environ,
+            **services.environment(database=database),
+            "DATABASE_ADMIN_URL": services.admin_url,
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -51,6 +56,25 @@ def test_what_comes_out_wrong_has_no_figure(services: Services, database: str) -
     answer = json.loads(done.stdout.splitlines()[-1])
     assert "--repeat is 1 to 11" in answer["failed"]
     assert "path" not in answer
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_consolidation(services: Services, database: str) -> None:
+    sizes = ["--trusts=2", "--years=2", "--lines=5", "--partners=2", "--rounds=1", "--times=1"]
+    done = bench(services, database, "consolidation", "--here", *sizes)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert (found["trusts"], found["figures"]) == (2, 2 * 2 * 5 * 24)
+    assert set(found["position"]) == set(found["pages"]["finance:budgets"])
+    assert found["position"]["ratio"] > 0
+    assert found["worst"] in {"consolidated position", *found["pages"]}
+    assert "finance:pool" in found["left_out"]
+    link = database_roles.connect(services.admin_url)
+    with link.cursor() as cursor:
+        cursor.execute("select datname from pg_database where datname like %s", [f"{database}_%"])
+        assert cursor.fetchall() == [], "the second database is still there"
+    link.close()
 
 
 def test_help_says_what_is_measured_and_against_what() -> None:
