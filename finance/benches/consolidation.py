@@ -19,7 +19,8 @@ from psycopg2 import connect, sql
 from psycopg2.extensions import connection as Connection  # noqa: N812 - a class in lower case
 
 from finance.benches import nation
-from finance.benches.nation import LAST_YEAR, Copied, Size
+from finance.benches.first_trust import LAST_YEAR, MONTHS, Size, make_one
+from finance.benches.nation import Copied
 from finance.models import ReportingPeriod, Return
 from finance.queries import consolidated_position
 from trusts.benches import Bench, BenchFailed, Ground, middle
@@ -70,7 +71,7 @@ class Consolidation(Bench):
         with ExitStack() as made:
             ground.say(f"Making one trust with {size.figures_of_one:,} figures.")
             started = time.perf_counter()
-            nation.make_one(size)
+            make_one(size)
             took_one = time.perf_counter() - started
             connection.close()
             owner_url = made.enter_context(ground.another("many"))
@@ -328,7 +329,7 @@ def _summary(
         "trusts": size.trusts,
         "partners": size.partners,
         "lines": size.lines,
-        "months": size.years * nation.MONTHS,
+        "months": size.years * MONTHS,
         "figures": size.figures_of_one * size.trusts,
         "megabytes": {name: side.megabytes() for name, side in sides.items()},
         "making_seconds": {
