@@ -12,7 +12,9 @@ from config import database_roles
 from tests.support.services import Services
 
 
-def bench(services: Services, database: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+def bench(
+    services: Services, database: str, *arguments: str, seconds: float = 110
+) -> subprocess.CompletedProcess[str]:
     """Run a bench on a database of the tests' server."""
     return subprocess.run(
         [sys.executable, "manage.py", "bench", *arguments],
@@ -25,7 +27,7 @@ def bench(services: Services, database: str, *arguments: str) -> subprocess.Comp
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=110,
+        timeout=seconds,
         check=False,
     )
 
@@ -62,7 +64,7 @@ def test_what_comes_out_wrong_has_no_figure(services: Services, database: str) -
 @pytest.mark.timeout(300)
 def test_consolidation(services: Services, database: str) -> None:
     sizes = ["--trusts=2", "--years=2", "--lines=5", "--partners=2", "--rounds=1", "--times=1"]
-    done = bench(services, database, "consolidation", "--here", *sizes)
+    done = bench(services, database, "consolidation", "--here", *sizes, seconds=280)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout.splitlines()[-1])
     assert (found["trusts"], found["figures"]) == (2, 2 * 2 * 5 * 24)

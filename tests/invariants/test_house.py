@@ -39,6 +39,7 @@ OPERATORS = {
     "reports/actions.py": "the sweep, and noting that a run reached the queue",
     "reports/commandline.py": "the command line has no person",
     "finance/management/commands/import_return.py": "the command line has no person",
+    "finance/benches/first_trust.py": "a bench's throwaway trust has no person before it",
     "finance/benches/returns.py": "making what is measured has no person; measuring has",
     "finance/budget_tasks.py": "a file whose sender lost the right is refused by nobody else",
     "finance/tasks.py": "the sweep has no person, nor has a file whose sender lost the right",
