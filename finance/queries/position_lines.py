@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 from finance.rules.money import ZERO
-from finance.rules.split import WHOLE, Share, split
+from finance.rules.split import WHOLE
 from finance.rules.variance import Rag, Variance, variance
 
 
@@ -87,7 +89,8 @@ class PositionLine:
         """What of the current budget is mapped to no priority."""
         if not self.mappings:
             return self.current
-        return _split(self.current, self.mappings)[-1]
+        percents = tuple(mapping.percent for mapping in self.mappings)
+        return _share(self.current, _weights(percents))[-1]
 
     @property
     def parts(self) -> tuple[PositionLine, ...]:
@@ -98,31 +101,31 @@ class PositionLine:
         """
         if not self.mappings or (len(self.mappings) == 1 and self.mappings[0].percent == WHOLE):
             return (self,)
+        weights = _weights(tuple(mapping.percent for mapping in self.mappings))
         split_figures = {
-            name: _split(amount, self.mappings)
+            name: _share(amount, weights)
             for name in FIGURES
             if (amount := getattr(self, name)) is not None
         }
         found = []
         for index, mapping in enumerate((*self.mappings, None)):
-            if mapping is None and sum((m.percent for m in self.mappings), ZERO) == WHOLE:
+            if mapping is None and not weights[-1]:
                 continue
             figures = {name: amounts[index] for name, amounts in split_figures.items()}
             found.append(self._part(mapping, figures))
         return tuple(found)
 
     def _part(self, mapping: Mapping | None, figures: dict[str, Decimal]) -> PositionLine:
-        part = replace(self, mappings=(mapping,) if mapping else (), **figures)  # type: ignore[arg-type]  # keys are FIGURES
-        if part.actual is None or part.forecast is None:
-            return part
-        outturn = variance(part.forecast, part.current, is_income=part.is_income)
-        before = part.previous_forecast_variance
-        return replace(
-            part,
-            to_date=variance(part.actual, part.profile_to_date, is_income=part.is_income),
-            outturn=outturn,
-            movement=None if before is None else outturn.amount - before,
-        )
+        more: dict[str, Any] = {"mappings": (mapping,) if mapping else (), **figures}
+        if "actual" in figures and "forecast" in figures:
+            outturn = variance(figures["forecast"], figures["current"], is_income=self.is_income)
+            before = figures.get("previous_forecast_variance")
+            more["outturn"] = outturn
+            more["to_date"] = variance(
+                figures["actual"], figures["profile_to_date"], is_income=self.is_income
+            )
+            more["movement"] = None if before is None else outturn.amount - before
+        return replace(self, **more)
 
 
 FIGURES = (
@@ -137,15 +140,25 @@ FIGURES = (
 """The figures of a line that are split over its mappings; every other one follows from these."""
 
 
-def _split(amount: Decimal, mappings: Sequence[Mapping]) -> tuple[Decimal, ...]:
-    """An amount by mapping, and last what no mapping claims."""
-    keys = [str(number) for number in range(len(mappings))]
-    shares = [
-        Share(key, mapping.percent, mapping.basis or "Not said")
-        for key, mapping in zip(keys, mappings, strict=True)
-    ]
-    found = split(amount, shares)
-    return (*(found.parts[key] for key in keys), found.unmapped)
+@cache
+def _weights(percents: tuple[Decimal, ...]) -> tuple[int, ...]:
+    """Hundredths of percent of each mapping, and last what no mapping claims."""
+    weights = tuple(int(percent * 100) for percent in percents)
+    return (*weights, 100 * 100 - sum(weights))
+
+
+def _share(amount: Decimal, weights: Sequence[int]) -> tuple[Decimal, ...]:
+    """What `rules.split.split` gives for these shares, in whole numbers, many times as fast."""
+    pennies = int(amount.scaleb(2))
+    sign, count = (-1, -pennies) if pennies < 0 else (1, pennies)
+    whole = sum(weights)
+    parts = [count * weight // whole for weight in weights]
+    left = count - sum(parts)
+    if left:
+        lost = [count * weight % whole for weight in weights]
+        for index in sorted(range(len(parts)), key=lambda i: (-lost[i], i))[:left]:
+            parts[index] += 1
+    return tuple(Decimal(sign * part).scaleb(-2) for part in parts)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from finance.queries.position_groups import NOWHERE, Dimension, groups
 from finance.queries.position_lines import FIGURES, Mapping, PositionLine, add_up
+from finance.rules.split import Share, split
 from finance.rules.variance import Rag, Thresholds, variance
 
 PENNIES = st.integers(-(10**9), 10**9).map(lambda n: Decimal(n) / 100)
@@ -103,6 +104,17 @@ def test_parts_of_a_line_are_the_line(line: PositionLine) -> None:
             assert sum(getattr(part, figure) for part in parts) == whole
     unmapped = sum((part.current for part in parts if not part.mappings), Decimal(0))
     assert unmapped == line.unmapped
+
+
+@given(line=lines())
+def test_parts_are_what_the_rule_of_splitting_gives(line: PositionLine) -> None:
+    if not line.mappings:
+        return
+    shares = [Share(m.code, m.percent, m.basis) for m in line.mappings]
+    ruled = split(line.current, shares)
+    parts = {part.mappings[0].code: part.current for part in line.parts if part.mappings}
+    assert parts == ruled.parts
+    assert line.unmapped == ruled.unmapped
 
 
 def _line(service: str, **more: object) -> PositionLine:
