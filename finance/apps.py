@@ -28,6 +28,7 @@ class FinanceConfig(AppConfig):
     def ready(self) -> None:
         """Put budgets and returns into the navigation and the list of what is waiting."""
         from finance.waiting import (
+            waiting_budgets,
             waiting_payments,
             waiting_questions,
             waiting_returns,
@@ -51,4 +52,5 @@ class FinanceConfig(AppConfig):
         waiting.register(waiting_returns)
         waiting.register(waiting_questions)
         waiting.register(waiting_virements)
+        waiting.register(waiting_budgets)
         waiting.register(waiting_payments)

@@ -2,16 +2,14 @@
 
 from django.urls import path
 
+from finance.budget_urls import urlpatterns as budgets
 from finance.pool_urls import urlpatterns as joint_finance
 from finance.position_urls import urlpatterns as positions
 from finance.procedure_urls import urlpatterns as procedure
-from finance.views import budgets, decisions, figures, files, layouts, marked, returns
+from finance.views import decisions, figures, files, layouts, marked, returns
 
 app_name = "finance"
 urlpatterns = [
-    path("budgets/", budgets.BudgetsView.as_view(), name="budgets"),
-    path("budgets/<int:year>/", budgets.BudgetsView.as_view(), name="budgets_of_year"),
-    path("budgets/<int:year>/<slug:owner>/", budgets.BudgetView.as_view(), name="budget"),
     path("returns/", returns.ReturnsView.as_view(), name="returns"),
     path("returns/period/<slug:period>/", returns.ReturnsView.as_view(), name="returns_of_period"),
     path(
@@ -70,4 +68,5 @@ urlpatterns = [
     *procedure,
     *joint_finance,
     *positions,
+    *budgets,
 ]

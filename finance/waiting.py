@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from finance.models import (
+    BudgetFile,
+    BudgetStep,
     Instalment,
     Return,
     ReturnState,
@@ -85,6 +87,30 @@ def waiting_questions(scope: Scope) -> Iterator[Waiting]:
             said = thread.latest.words if thread.latest.side == Side.PARTNER else ""
             by_version = f"Version {thread.answered_by.version} came" if thread.answered_by else ""
             yield Waiting(f"Look at the answer to your {about}", url, hint=said or by_version)
+
+
+def waiting_budgets(scope: Scope) -> Iterator[Waiting]:
+    """Budgets to agree, other than one's own, and budgets that were sent back to one's partner."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    slug = scope.trust.slug
+    for permission, step in (
+        (Permission.BUDGET_MANAGE, BudgetStep.PROPOSED),
+        (Permission.RETURN_UPLOAD, BudgetStep.SENT_BACK),
+    ):
+        if not scope.may(permission):
+            continue
+        rows = scope.visible(BudgetFile.objects.filter(step=step), permission)
+        for row in rows.select_related("partner").order_by("proposed_at"):
+            own = scope.person is not None and row.proposer_id == scope.person.pk
+            if step == BudgetStep.PROPOSED and own:
+                continue
+            agree = step == BudgetStep.PROPOSED
+            yield Waiting(
+                text=f"{'Agree' if agree else 'Mend'} the budget of {row.partner} for "
+                f"{row.year_label}",
+                url=reverse("finance:budget_file", args=[slug, row.pk]),
+                hint=f"Put forward by {row.proposed_by}" if agree else row.decision,
+            )
 
 
 def waiting_virements(scope: Scope) -> Iterator[Waiting]:

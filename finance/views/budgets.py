@@ -1,14 +1,17 @@
-"""Pages of budgets."""
+"""Pages of budgets: every partner's, and one of them line by line."""
 
 from typing import Any
 
 from django.http import Http404
 
-from finance.models import Budget
-from finance.queries.budgets import budgets_of_year, lines_of, years
+from finance.budget_forms import LineFilter
+from finance.models import Budget, BudgetFile, BudgetStep
+from finance.queries.budgets import budgets_of_year, lines_of, totals, years
 from finance.rules.money import ZERO
 from finance.rules.periods import year_label
+from finance.rules.split import WHOLE
 from finance.views.pools import this_year
+from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.views.base import TrustTemplateView
 
@@ -37,12 +40,33 @@ class BudgetsView(TrustTemplateView):
             income=sum((row.income for row in rows), ZERO),
             net=sum((row.net for row in rows), ZERO),
             unmapped=sum((row.unmapped for row in rows), ZERO),
+            waiting=self._waiting(),
+            to_load=self._to_load(),
             **kwargs,
         )
 
+    def _waiting(self) -> list[BudgetFile]:
+        """Budgets that were put forward and wait to be agreed."""
+        rows = self.scope.visible(
+            BudgetFile.objects.filter(step=BudgetStep.PROPOSED), Permission.BUDGET_VIEW
+        )
+        return list(rows.select_related("partner").order_by("proposed_at"))
+
+    def _to_load(self) -> list[tuple[int, str, Partner]]:
+        """Years and partners whose budget this person may send."""
+        if not self.scope.may(Permission.RETURN_UPLOAD):
+            return []
+        own = self.scope.partner_ids(Permission.RETURN_UPLOAD)
+        partners = Partner.objects.all() if own is None else Partner.objects.filter(pk__in=own)
+        return [
+            (year, year_label(year), partner)
+            for year in (this_year(), this_year() + 1)
+            for partner in partners
+        ]
+
 
 class BudgetView(TrustTemplateView):
-    """One budget, line by line."""
+    """One budget, line by line, as far as the filters want it."""
 
     permission = Permission.BUDGET_VIEW
     template_name = "finance/budget.html"
@@ -57,18 +81,29 @@ class BudgetView(TrustTemplateView):
         )
         if budget is None:
             raise Http404
-        lines = lines_of(budget)
+        every = lines_of(budget)
+        wanted = LineFilter(self.request.GET or None)
+        lines = every
+        if wanted.is_bound and wanted.is_valid():
+            lines = [row for row in every if wanted.keeps(row.line, row.mapping.unmapped_percent)]
         spending = [row for row in lines if not row.line.is_income]
         income = [row for row in lines if row.line.is_income]
-        unmapped = [row for row in spending if row.unmapped]
+        unmapped = [row for row in every if row.unmapped and not row.line.is_income]
         return super().get_context_data(
             budget=budget,
             year_label=year_label(budget.financial_year),
+            filter_form=wanted,
+            every=len(every),
+            shown=len(lines),
             spending=spending,
             income=income,
-            spending_total=sum((row.line.current for row in spending), ZERO),
-            income_total=sum((row.line.current for row in income), ZERO),
+            spending_total=totals(spending),
+            income_total=totals(income),
+            any_other=any(row.other_changes for row in lines),
             unmapped=unmapped,
-            unmapped_total=sum((row.unmapped for row in unmapped), ZERO),
+            unmapped_total=totals(unmapped).unmapped,
+            revisions=budget.revisions.select_related("budget_file"),
+            whole=WHOLE,
+            may_load=self.scope.may(Permission.RETURN_UPLOAD, partner_id=budget.partner_id),
             **kwargs,
         )
