@@ -75,11 +75,11 @@ class FundingView(OneSource, TrustTemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The lines of a year."""
-        year = year_asked(self)
-        use: FundingUse = next(u for u in funding_of_year(year) if u.source == self.source)
+        source, year = self.source, year_asked(self)
+        use: FundingUse = next(u for u in funding_of_year(year) if u.source == source)
         return super().get_context_data(
             use=use,
-            source=self.source,
+            source=source,
             year=year,
             year_label=year_label(year),
             years=other_years(year),
