@@ -17,7 +17,7 @@ from finance.models import (
 )
 from finance.queries.periods import ended_periods
 from finance.queries.pools import visible_pools
-from finance.queries.questions import may_read, still_accepts, threads_where
+from finance.queries.questions import still_accepts, threads_where
 from finance.queries.returns import returns_of_period
 from finance.queries.virements import delegation_of
 from trusts.clock import today
@@ -56,12 +56,6 @@ def _to_send(scope: Scope, slug: str) -> Iterator[Waiting]:
             url = reverse("finance:upload", args=[slug, period.code, row.partner.slug])
             if row.live is None:
                 yield Waiting(f"Send the return of {row.partner} for {period}", url, period.due_on)
-            elif row.live.state == ReturnState.QUERIED:
-                yield Waiting(
-                    f"Answer the query about the return of {row.partner} for {period}",
-                    reverse("finance:return", args=[slug, row.live.pk]),
-                    hint=row.live.decision if may_read(scope, row.partner.pk) else "",
-                )
 
 
 def waiting_questions(scope: Scope) -> Iterator[Waiting]:
@@ -73,10 +67,11 @@ def waiting_questions(scope: Scope) -> Iterator[Waiting]:
     for thread in threads_where(scope, settled_at__isnull=True, period__closed_at__isnull=True):
         question = thread.question
         url = reverse("finance:question", args=[scope.trust.slug, question.pk])
-        about = f"question on {question.subject}, {question.partner}, {question.period}"
+        whole = f"the return of {question.partner} for {question.period}"
+        about = f"{question.budget_line} in {whole}" if question.budget_line else whole
         answers = scope.may(Permission.RETURN_UPLOAD, partner_id=question.partner_id)
         if thread.waits_for_partner and answers:
-            yield Waiting(f"Answer the {about}", url, hint=thread.latest.words)
+            yield Waiting(f"Answer the query about {about}", url, hint=thread.latest.words)
         elif thread.waits_for_asker and (
             question.asker == scope.person
             or (
@@ -86,7 +81,7 @@ def waiting_questions(scope: Scope) -> Iterator[Waiting]:
         ):
             said = thread.latest.words if thread.latest.side == Side.PARTNER else ""
             by_version = f"Version {thread.answered_by.version} came" if thread.answered_by else ""
-            yield Waiting(f"Look at the answer to your {about}", url, hint=said or by_version)
+            yield Waiting(f"Look at the answer about {about}", url, hint=said or by_version)
 
 
 def waiting_budgets(scope: Scope) -> Iterator[Waiting]:

@@ -49,6 +49,12 @@ SHOTS = [
     Shot("self-assessment-theme", "member.schools", "/t/anyplace/assessments/2/answer/out/", PHONE),
     Shot("self-assessment-results", "member.schools", "/t/anyplace/assessments/1/"),
     Shot("returns", "treasurer", "/t/anyplace/returns/"),
+    Shot(
+        "typing-phone",
+        "finance.hospitals",
+        "/t/anyplace/returns/period/2009-10/anyplace-hospitals/figures/",
+        PHONE,
+    ),
     Shot("budgets", "treasurer", "/t/anyplace/budgets/"),
     Shot("budget", "treasurer", "/t/anyplace/budgets/2009/anyplace-council/"),
     Shot("budget-load", "finance.pct", "/t/anyplace/budgets/2010/anyplace-pct/load/"),

@@ -231,11 +231,11 @@ def test_a_query_on_a_line_is_answered_on_its_page(
         asked = ReturnQuestion.objects.get().pk
 
     home = f"/t/{money.trust.slug}/"
-    assert "Answer the question on H100 Community CAMHS" in page(lead, home)
+    assert "Answer the query about H100 Community CAMHS in the return" in page(lead, home)
     assert "Open question" in page(lead, url("return", pk))
     assert "Write your answer" in lead.post(url("question", asked), {"words": ""}).content.decode()
     lead.post(url("question", asked), {"words": "Estimated until the invoice comes"})
-    assert "Look at the answer to your question on H100" in page(officer, home)
+    assert "Look at the answer about H100" in page(officer, home)
     assert "Estimated until the invoice comes" in page(officer, url("question", asked))
 
     refused = officer.post(url("accept", pk), {"words": "", "seen": "queried"}).content.decode()
