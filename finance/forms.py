@@ -89,8 +89,13 @@ class LineQuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, lines: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: list[tuple[str, str]] | None, **kwargs: Any) -> None:
+        """A choice of the given lines; a box for the code where there are too many to choose."""
         super().__init__(*args, **kwargs)
+        if lines is None:
+            code = forms.CharField(label="Line code", required=False, max_length=40)
+            self.fields = {"line": code, "words": self.fields["words"]}
+            return
         self.fields["line"].choices = [("", "Choose a line"), *lines]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean(self) -> dict[str, Any]:

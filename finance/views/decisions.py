@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -38,6 +39,8 @@ from trusts.views.base import TrustFormView
 
 MOST_LINES = 50
 """Questions on lines that one page takes."""
+MOST_CHOICES = 300
+"""Lines that a list to choose from still helps with."""
 
 
 class DecisionView(TrustFormView, abstract=True):
@@ -122,20 +125,17 @@ class QueryView(DecisionView):
     done = "You queried the return. The partner’s people see your questions and get an email."
 
     @cached_property
-    def lines(self) -> list[BudgetLine]:
-        """The return's budget lines."""
+    def line_choices(self) -> list[tuple[str, str]] | None:
+        """The return's lines by their codes; None where they are too many for a list."""
+        if self.found.line_count > MOST_CHOICES:
+            return None
         rows = ReturnLine.objects.filter(of_return=self.found).select_related("budget_line")
-        return [row.budget_line for row in rows]
+        return [(row.budget_line.code, str(row.budget_line)) for row in rows]
 
-    @property
-    def keys(self) -> dict[str, str]:
-        """The key of each line by its code."""
-        return {line.code: str(line.pk) for line in self.lines}
-
-    @property
-    def line_choices(self) -> list[tuple[str, str]]:
-        """The return's lines by the key of the budget line."""
-        return [(str(line.pk), str(line)) for line in self.lines]
+    def keys_of(self, codes: Iterable[str]) -> dict[str, int]:
+        """The keys of the return's lines with these codes."""
+        rows = BudgetLine.objects.filter(code__in=list(codes), return_lines__of_return=self.found)
+        return dict(rows.values_list("code", "pk"))
 
     @cached_property
     def line_forms(self) -> list[LineQuestionForm]:
@@ -143,11 +143,10 @@ class QueryView(DecisionView):
         if self.request.method == "POST":
             count = sum(1 for name in self.request.POST if name.endswith("-line"))
             return [self._line_form(n) for n in range(min(count, MOST_LINES))]
-        codes = self.request.GET.getlist("code")
-        chosen = [key for code in codes if (key := self.keys.get(code))]
+        chosen = list(self.keys_of(self.request.GET.getlist("code")))
         return [
-            LineQuestionForm(prefix=f"q{n}", lines=self.line_choices, initial={"line": key})
-            for n, key in enumerate(chosen or [""])
+            LineQuestionForm(prefix=f"q{n}", lines=self.line_choices, initial={"line": code})
+            for n, code in enumerate(chosen or [""])
         ]
 
     def _line_form(self, number: int) -> LineQuestionForm:
@@ -171,15 +170,18 @@ class QueryView(DecisionView):
 
     def asked_about(self) -> dict[int, str]:
         """The questions by budget line; two on the same line are refused."""
+        sent = [form for form in self.line_forms if form.cleaned_data.get("line")]
+        keys = self.keys_of(form.cleaned_data["line"].strip() for form in sent)
         asked: dict[int, str] = {}
-        for form in self.line_forms:
-            if not form.cleaned_data.get("line"):
-                continue
-            key = int(form.cleaned_data["line"])
-            if key in asked:
+        for form in sent:
+            code = form.cleaned_data["line"].strip()
+            if code not in keys:
+                form.add_error("line", f"{code} is not a line of this return. Check the code.")
+                raise Refusal(f"{code} is not a line of this return.")
+            if keys[code] in asked:
                 form.add_error("line", "You ask about this line twice. Write it as one question.")
                 raise Refusal("You ask about one line twice.")
-            asked[key] = form.cleaned_data["words"]
+            asked[keys[code]] = form.cleaned_data["words"]
         return asked
 
     def decide(self, form: Form) -> Return:
