@@ -33,12 +33,9 @@ def make_large() -> Trust:
     with operator(trust) as by:
         periods.open_financial_year(by=by, financial_year=2009)
         for number in range(PARTNERS - Partner.objects.count()):
+            name = f"Partner {number}"
             structure.add_partner(
-                by=by,
-                slug=f"partner-{number}",
-                name=f"Partner {number}",
-                kind="NHS",
-                sector="health",
+                by=by, slug=f"partner-{number}", name=name, kind="NHS", sector="health"
             )
         period = ReportingPeriod.objects.get(code="2009-09")
         kinds = list(Subjective)
