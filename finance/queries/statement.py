@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from finance.models import Contribution, InKind, Return, ReturnState
+from finance.models import Contribution, InKind, Return, ReturnQuestion, ReturnState
 from finance.models.returns import VERSIONS
 from finance.queries.in_kind import visible_in_kind
 from finance.queries.pools import Owed, contributions, visible_pools
@@ -37,6 +37,26 @@ def versions_of(scope: Scope, partner: Partner, financial_year: int) -> list[Ret
 def queried_of(versions: list[Return]) -> list[Return]:
     """Versions that were queried and not answered with a newer one."""
     return [row for row in versions if row.state == ReturnState.QUERIED]
+
+
+def open_questions(scope: Scope, partner: Partner, financial_year: int) -> list[ReturnQuestion]:
+    """Questions about the year's returns that nobody has settled, oldest period first.
+
+    What was said is not in it: that is for the partner and for who decides, on the return's page.
+    """
+    rows = scope.visible(ReturnQuestion.objects.all(), Permission.RETURN_VIEW)
+    accepted = Return.objects.filter(partner=partner, state=ReturnState.ACCEPTED)
+    return list(
+        rows.filter(
+            partner=partner,
+            period__financial_year=financial_year,
+            period__closed_at__isnull=True,
+            settled_at__isnull=True,
+        )
+        .exclude(period__in=accepted.values("period_id"))
+        .select_related("partner", "period", "budget_line")
+        .order_by("period__number", "pk")
+    )
 
 
 def pool_parts(scope: Scope, partner: Partner, financial_year: int) -> list[PoolPart]:

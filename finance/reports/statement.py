@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from finance.models import Budget, InKind, Return
+from finance.models import Budget, InKind, Return, ReturnQuestion
 from finance.queries import PartnerPosition
 from finance.queries.statement import (
     PoolPart,
     given_in_kind,
+    open_questions,
     pool_parts,
     queried_of,
     versions_of,
@@ -71,10 +72,11 @@ class StatementRead:
     versions: list[Return]
     pools: list[PoolPart]
     in_kind: list[InKind]
+    questions: list[ReturnQuestion]
 
     @property
-    def questions(self) -> list[Return]:
-        """Versions queried and not answered yet."""
+    def queried(self) -> list[Return]:
+        """Versions queried and not answered with a newer one."""
         return queried_of(self.versions)
 
     @property
@@ -140,6 +142,7 @@ class PartnerStatement(MoneyReport):
             versions=versions_of(scope, partner, year),
             pools=pool_parts(scope, partner, year),
             in_kind=given_in_kind(scope, partner, year),
+            questions=open_questions(scope, partner, year),
         )
 
     def pages(self, read: StatementRead) -> Content:

@@ -294,3 +294,17 @@ def test_a_frozen_position_says_so_and_never_changes(money: Money) -> None:
         assert BudgetMonitoring().title(scope, PeriodParams(slug)).endswith("frozen position 1")
         with pytest.raises(Refusal, match="no frozen position"):
             BudgetMonitoring().collect(scope, PeriodParams("2009-09-frozen-9"))
+
+
+def test_a_statement_names_what_waits_for_an_answer(money: Money) -> None:
+    pk = money.submit(OVER, note="Away")
+    with money.as_(money.officer) as scope:
+        row = Return.objects.get(pk=pk)
+        returns.query_return(by=scope, submitted=row, words="Why so much?")
+    parts, book, _ = read_of(
+        money, PartnerStatement(), StatementParams("pct", "2009-09"), money.lead
+    )
+    assert "Why so much?" in parts["Returns and open questions"]
+    assert "Version 1 was queried" in parts["Summary"]
+    assert rows_of(book, "Versions")[0]["Standing"] == "Queried"
+    assert rows_of(book, "Lines")[0]["Forecast outturn"] == "not known"
