@@ -12,6 +12,7 @@ from meetings import queries
 from meetings.models import Meeting
 from meetings.queries import AgendaLine
 from reports import registry
+from reports.actions import require_report
 from reports.base import Content, ReadyPart, Report, ReportForm, Section
 from trusts.errors import Refusal
 from trusts.levels import Level
@@ -164,9 +165,9 @@ def _live(
         raise Refusal(
             f"An item shows a report called {slug}, which there is no more. Remove the item."
         ) from None
-    for level in report.levels:
-        scope.require(report.permission, level=level)
-    for number, part in enumerate(report.collect(scope, report.Params(**params)).parts):
+    asked = report.Params(**params)
+    require_report(scope, report, asked)
+    for number, part in enumerate(report.collect(scope, asked).parts):
         key = prefix + (part.key or str(number))
         if isinstance(part, Section):
             yield dataclasses.replace(

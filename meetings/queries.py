@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from meetings.models import AgendaItem, Meeting, Paper
 from reports import registry
+from reports.base import PDF
 from reports.models import ReportRun
 from reports.queries import buildable, visible_runs
 from trusts.models import Body
@@ -100,6 +101,8 @@ def live_choices(scope: Scope) -> list[tuple[str, str]]:
     """
     choices = []
     for report in buildable(scope):
+        if PDF not in report.formats:
+            continue
         fields = report.form_class(scope=scope).fields
         if not fields:
             choices.append((report.slug, report.name))

@@ -32,6 +32,10 @@ class YearParams:
 
     year: int
 
+    def __post_init__(self) -> None:
+        """Take the year as text too: an agenda item keeps it as its list offered it."""
+        object.__setattr__(self, "year", int(self.year))
+
 
 class YearForm(ReportForm):
     """Asks for the year, among those that have been opened."""

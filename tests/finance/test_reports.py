@@ -269,6 +269,7 @@ def test_late_returns_count_what_is_owed(money: Money) -> None:
     assert int(facts["Late or missing now"]) == by_name["All"]["Not sent"]
     with operator(money.trust) as scope, pytest.raises(Refusal, match="has not been opened"):
         LateReturns().read(scope, YearParams(1999))
+    assert YearParams("2009") == YearParams(2009)  # as an agenda item keeps it
 
 
 def test_a_frozen_position_says_so_and_never_changes(money: Money) -> None:
