@@ -27,7 +27,7 @@ def main(argv: list[str], out: TextIO) -> None:
     kind, path, limits = argv[0], Path(argv[1]), Limits(**json.loads(argv[2]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _cap(resource.RLIMIT_AS, limits.memory_bytes)
-    _cap(resource.RLIMIT_CPU, math.ceil(limits.seconds_in_all) + 1)
+    _cap(resource.RLIMIT_CPU, math.ceil(limits.seconds), spare=1)
     try:
         for line in lines(kind, path, limits):
             out.write(line + "\n")
@@ -40,11 +40,14 @@ def main(argv: list[str], out: TextIO) -> None:
     out.flush()
 
 
-def _cap(what: int, most: int) -> None:
-    """Set a limit, or keep the lower one that whoever started us has set."""
+def _cap(what: int, most: int, spare: int = 0) -> None:
+    """Set a limit, or keep the lower one that whoever started us has set.
+
+    With `spare` the process is told at the limit, and ended for sure that much later.
+    """
     _, held = resource.getrlimit(what)
-    lower = most if held == resource.RLIM_INFINITY else min(most, held)
-    resource.setrlimit(what, (lower, lower))
+    hard = most + spare if held == resource.RLIM_INFINITY else min(most + spare, held)
+    resource.setrlimit(what, (min(most, hard), hard))
 
 
 def memory_message() -> str:

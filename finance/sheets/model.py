@@ -27,10 +27,11 @@ class Unusable(Exception):  # the word the product uses for such a file
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may cost us. Sizes in bytes, time in seconds of wall clock.
+    """What a file may cost us. Sizes in bytes, time in seconds.
 
-    `seconds` is the longest the reader may be silent: before its first rows, and between rows. As
-    long as rows keep coming it may take up to `seconds_in_all`, which also caps its processor time.
+    `seconds` is the processor time the reader may use, which is what a hostile file is stopped by,
+    however busy the machine. By the clock it may be silent three times as long (other work goes on
+    beside it), and take `seconds_in_all` as long as rows keep coming.
     """
 
     file_bytes: int = 20 * 1024 * 1024

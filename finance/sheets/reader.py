@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -28,14 +29,16 @@ logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _CHUNK = 256 * 1024
+_PATIENCE = 3
+"""How much longer than its processor time the reader may be silent by the clock."""
 
 
 def read_workbook(path: Path, limits: Limits | None = None, *, name: str | None = None) -> Workbook:
     """Read a spreadsheet file into sheets, rows and cells.
 
     `name` is what the sender called the file, where it is stored under another name; its ending
-    must fit what the file holds. Raises `Unusable`, in about `limits.seconds` after the file's last
-    sign of life at most.
+    must fit what the file holds. Raises `Unusable`; a file that keeps the processor busy is stopped
+    after `limits.seconds`.
     """
     limits = limits or Limits()
     size = path.stat().st_size
@@ -112,7 +115,9 @@ def _child_lines(held: str, path: Path, limits: Limits) -> Iterator[bytes]:
             raise _too_slow() from error
         finally:
             child.kill()
-    if child.returncode < 0:  # ended by the kernel, at its memory or processor limit
+    if child.returncode == -signal.SIGXCPU:
+        raise _too_slow()
+    if child.returncode < 0:  # ended by the kernel, at its memory limit
         raise Unusable("memory", memory_message())
     if child.returncode > 0:
         logger.warning("The reader failed on %s", path.name)
@@ -123,7 +128,7 @@ def _limited_lines(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[b
     if child.stdout is None:
         raise damaged()
     ends = time.monotonic() + limits.seconds_in_all
-    silent_until = time.monotonic() + limits.seconds
+    silent_until = time.monotonic() + limits.seconds * _PATIENCE
     descriptor, rest, received = child.stdout.fileno(), b"", 0
     with selectors.DefaultSelector() as selector:
         selector.register(descriptor, selectors.EVENT_READ)
@@ -131,7 +136,7 @@ def _limited_lines(child: subprocess.Popen[bytes], limits: Limits) -> Iterator[b
             left = min(ends, silent_until) - time.monotonic()
             if left <= 0 or not selector.select(left):
                 raise _too_slow()
-            silent_until = time.monotonic() + limits.seconds
+            silent_until = time.monotonic() + limits.seconds * _PATIENCE
             chunk = os.read(descriptor, _CHUNK)
             if not chunk:
                 break
