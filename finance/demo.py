@@ -77,7 +77,7 @@ def _load(trust: Trust, people: dict[str, Person]) -> None:
         for slug, lead in sorted(leads.items()):
             _Month(trust, period, partners[slug], lead, officer, story).play()
         if period.number in story["closed"]:
-            periods.close_period(by=by, period=period)
+            demo_procedure.close(period, officer)
     demo_figures.load(trust, leads)
     demo_procedure.remind(by)
     demo_position.freeze_early(trust, people)

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import replace
 
+from finance.actions.periods import close_period
 from finance.actions.procedure import change_procedure
 from finance.actions.reminders import make_reminders
 from finance.models import Procedure, Reminder, ReportingPeriod
@@ -68,3 +69,12 @@ def remind(by: Scope) -> None:
         at = datetime.datetime.combine(day, datetime.time(7), datetime.UTC)
         rows = Reminder.objects.filter(pk__in=[row.pk for row in made])
         rows.update(made_at=at, claimed_at=at, sent_at=at, attempts=1)
+
+
+def close(period: ReportingPeriod, officer: Person) -> None:
+    """Close a period as the lead finance officer did, a week after its returns were due."""
+    with open_scope(trust=period.trust, person=officer) as by:
+        close_period(by=by, period=ReportingPeriod.objects.get(pk=period.pk))
+        day = period.due_on + datetime.timedelta(days=7)
+        at = datetime.datetime.combine(day, datetime.time(16), datetime.UTC)
+        ReportingPeriod.objects.filter(pk=period.pk).update(closed_at=at)

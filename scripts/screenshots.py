@@ -55,6 +55,8 @@ SHOTS = [
         "/t/anyplace/returns/period/2009-10/anyplace-hospitals/figures/",
         PHONE,
     ),
+    Shot("late-returns", "treasurer", "/t/anyplace/returns/late/"),
+    Shot("procedure", "treasurer", "/t/anyplace/returns/procedure/"),
     Shot("budgets", "treasurer", "/t/anyplace/budgets/"),
     Shot("budget", "treasurer", "/t/anyplace/budgets/2009/anyplace-council/"),
     Shot("budget-load", "finance.pct", "/t/anyplace/budgets/2010/anyplace-pct/load/"),

@@ -60,7 +60,10 @@ class PeriodState:
             return Tag("Closed", "grey")
         if self.period.ends_on >= today():
             return Tag("Not ended", "blue")
-        return Tag("Overdue", "red") if self.period.is_overdue(today()) else Tag("Open", "green")
+        if self.accepted >= self.expected:
+            return Tag("All accepted", "green")
+        late = self.period.is_overdue(today())
+        return Tag("Past its deadline", "red") if late else Tag("Open", "yellow")
 
 
 def states_of_year(year: int) -> list[PeriodState]:

@@ -9,7 +9,7 @@ from finance.queries.virements import delegations
 from finance.reports.reading import SUBJECT
 from finance.rules.procedure import QUALITY_CHECKS, Settings
 from finance.rules.procedure_document import paragraphs, rules_on_probity
-from finance.rules.procedure_headings import HEADINGS, change_words
+from finance.rules.procedure_headings import BY_SLUG, HEADINGS
 from reports.base import Content, NoParams, Report, Section
 from reports.registry import register
 from trusts.clock import today
@@ -40,7 +40,7 @@ class ProcedureDocument(Report):
         settings = edition.as_settings if edition else Settings()
         return Content(
             title="Budget monitoring procedure",
-            subtitle=scope.trust.name if scope.trust else "",
+            subtitle="How partners report on the money, and the rules on probity",
             facts=_facts(edition),
             parts=[
                 Section("How budgets are monitored", {"headings": _headings(settings)}, key="how"),
@@ -124,7 +124,8 @@ def _editions() -> list[dict[str, Any]]:
             "by": row.changed_by,
             "on": row.changed_at.date(),
             "reason": row.reason,
-            "changes": [change_words(change)[0] for change in row.changes],
+            "heading": BY_SLUG[row.heading].name if row.heading in BY_SLUG else "",
+            "settings": len(row.changes),
         }
         for row in Procedure.objects.all()
     ]

@@ -198,7 +198,7 @@ def test_the_state_of_each_period_is_in_words(money: Money) -> None:
     april, may, november = states["2009-04"], states["2009-05"], states["2009-11"]
     assert (april.tag.text, april.accepted, april.expected) == ("Closed", 1, 2)
     assert (april.can_close, april.can_reopen) == (False, True)
-    assert (may.tag.text, may.can_close) == ("Overdue", True)
+    assert (may.tag.text, may.can_close) == ("Past its deadline", True)
     assert november.tag.text == "Not ended"
 
 
