@@ -116,6 +116,12 @@ class FileView(TrustTemplateView):
             context["figures"] = figures_of_file(row, self.request.GET.get("page", 1))
             codes = {finding.code for finding in row.findings.all()}
             context["sample"] = sample_of(row)
+            context["asks_layout"] = (
+                context["sample"]
+                and context["may_upload"]
+                and not context["submitted"]
+                and not row.is_typed
+            )
             context["needs_layout"] = bool(codes & {"no-table", "missing-column"})
             context["has_unknown_codes"] = "unknown-line" in codes
         return context
