@@ -15,6 +15,7 @@ from finance.models import (
     BudgetRevision,
     BudgetStep,
     FundingSource,
+    ReportingPeriod,
     RevisionLine,
     Subjective,
 )
@@ -108,6 +109,7 @@ def agree_proposed_budget(*, by: Scope, budget_file: BudgetFile, words: str = ""
         by.require(Permission.BUDGET_MANAGE, level=level, partner_id=partner.pk)
     _refuse_decided(row)
     _refuse_own(by, row)
+    _hold_still(row)
     _refuse_stale(row)
     budget = (
         Budget.objects.select_for_update(of=("self",))
@@ -251,6 +253,21 @@ def _refuse_decided(row: BudgetFile) -> None:
 def _refuse_own(by: Scope, row: BudgetFile) -> None:
     if by.person is not None and row.proposer_id == by.person.pk:
         raise Refusal("You put this budget forward, so another person has to decide about it.")
+
+
+def _hold_still(row: BudgetFile) -> None:
+    """Lock what the file was checked against, lines before periods as a virement does.
+
+    Without it a virement or a close that is under way could come between check and change.
+    """
+    lines = BudgetLine.objects.select_for_update(of=("self",)).filter(
+        budget__partner=row.partner_id, budget__financial_year=row.financial_year
+    )
+    list(lines.order_by("pk").values_list("pk", flat=True))
+    periods = ReportingPeriod.objects.select_for_update(of=("self",)).filter(
+        financial_year=row.financial_year
+    )
+    list(periods.order_by("number").values_list("pk", flat=True))
 
 
 def _refuse_stale(row: BudgetFile) -> None:
