@@ -12,6 +12,8 @@ from reports.workbook import Column, Kind, Less, Row, Share, Sheet, SumOf, Total
 EXPENDITURE, INCOME = "Expenditure", "Income"
 YES, NO = "Yes", "No"
 NOT_KNOWN = "not known"
+NEARLY_NOTHING = "net is near nil"
+"""In place of a percentage of a net budget that income covers nearly all of."""
 
 LINES = "lines"
 PARTS = "parts"
@@ -282,4 +284,6 @@ def _group_row(group: Group) -> Row:
     if not group.is_known:
         unknown: Sequence[str] = ("profile", "actual", "commitments", "forecast")
         row |= dict.fromkeys(unknown, NOT_KNOWN)
+    elif group.summary.of_expenditure:
+        row |= dict.fromkeys(("to_date_share", "outturn_share"), NEARLY_NOTHING)
     return row
