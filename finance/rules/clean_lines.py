@@ -21,6 +21,8 @@ from finance.sheets.rows import cells_of
 
 _TYPED = re.compile(r"-?[0-9]{1,10}(?:\.[0-9]{2})?", re.ASCII).fullmatch
 _LIMIT = int(LIMIT) * 100
+SHEET = 100_000_000
+"""A place is one number: this many for each table of the return before its own, and its row."""
 TICK = 2_000
 """Rows between two reports of how far the checking is."""
 
@@ -93,7 +95,7 @@ class CleanLines:
         known: Mapping[str, Known],
         expected: Expected,
         part: Part,
-        seen: dict[str, tuple[int, int]],
+        seen: dict[str, int],
         number: int,
     ) -> None:
         self.table, self.part, self.seen, self.number = table, part, seen, number
@@ -121,7 +123,7 @@ class CleanLines:
         commitments_at = columns.get(Column.COMMITMENTS, 0) - 1
         budget_at, words_at = columns.get(Column.BUDGET, 0) - 1, columns.get(Column.EXPLANATION, 0)
         words_at -= 1
-        turned = table.income_negative
+        turned, first = table.income_negative, self.number * SHEET
         rows = table.sheet.rows
         is_raw = isinstance(rows, Rows)
         values_of: Iterable[Any] = (
@@ -157,7 +159,7 @@ class CleanLines:
                         if words
                         else self.needs_no_word(forecast, found.current)
                     ):
-                        seen[found.line.code] = (self.number, row)
+                        seen[found.line.code] = first + row
                         part.lines.append(found.line)
                         part.rows.append(row)
                         part.actual.append(actual)

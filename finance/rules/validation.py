@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from finance.rules.amount_check import amount_of
-from finance.rules.clean_lines import CleanLines, known_lines
+from finance.rules.clean_lines import SHEET, CleanLines, known_lines
 from finance.rules.expectation import Checked, Expected, ExpectedLine, ReadLine, Totals
 from finance.rules.findings import Finding, Severity, Spot, group
 from finance.rules.head_checks import OTHER_RETURN, check_columns, check_head
@@ -97,7 +97,7 @@ class _Check:
         self.summed = 0
         self.totals: list[TotalRow] = []
         self.totals_of: list[tuple[Table, list[TotalRow]]] = []
-        self.seen: dict[str, tuple[int, int]] = {}
+        self.seen: dict[str, int] = {}
         self.again: dict[str, list[Spot]] = {}
         self.guesses = 0
         self.rounded = 0
@@ -182,10 +182,12 @@ class _Check:
 
     def note_row(self, line: ExpectedLine, number: int) -> None:
         """Remember where a line stands, and every place of one that stands twice."""
-        here = (self.tables.index(self.table), number)
+        here = self.tables.index(self.table) * SHEET + number
         first = self.seen.setdefault(line.code, here)
         if first != here:
-            self.again.setdefault(line.code, [self.code_spot(*first)]).append(self.code_spot(*here))
+            self.again.setdefault(line.code, [self.code_spot(*divmod(first, SHEET))]).append(
+                self.code_spot(*divmod(here, SHEET))
+            )
 
     def code_spot(self, table: int, row: int) -> Spot:
         found = self.tables[table]
