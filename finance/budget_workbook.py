@@ -22,6 +22,7 @@ from finance.rules.budget_sheet import (
     PresentLine,
 )
 from finance.rules.money import LIMIT
+from reports.workbook.text import clean
 
 SHEET = "Budget"
 GUIDANCE = "How to fill this in"
@@ -148,7 +149,7 @@ class _Template:
             elif heading in shares:
                 self.sheet.write_number(row, index, float(shares[heading]), self.number)
             elif texts.get(heading):
-                self.sheet.write_string(row, index, texts[heading], self.text)
+                self.sheet.write_string(row, index, clean(texts[heading]), self.text)
             else:
                 self.sheet.write_blank(row, index, None, self.format_of(heading))
 
@@ -178,7 +179,7 @@ class _Template:
                 continue
             self.lists.write_string(0, at, heading)
             for row, word in enumerate(words, start=1):
-                self.lists.write_string(row, at, word)
+                self.lists.write_string(row, at, clean(word))
             ends = (xl_rowcol_to_cell(r, at, row_abs=True, col_abs=True) for r in (1, len(words)))
             source = f"={LISTS}!{':'.join(ends)}"
             index = HEADINGS.index(heading)

@@ -21,6 +21,7 @@ from finance.rules.layout import EDITION, MONEY, Column, Mark
 from finance.rules.money import LIMIT, format_money
 from finance.rules.periods import year_label
 from finance.template_checks import FILL_IN, OK, STARTERS, check_formula
+from reports.workbook.text import clean
 
 COLUMNS = tuple(Column)
 HEADING_ROW = 8  # counted from 0, as XlsxWriter does
@@ -122,9 +123,9 @@ class _Template:
 
     def write_line(self, row: int, line: ExpectedLine) -> None:
         sheet, at = self.sheet, COLUMNS.index
-        sheet.write_string(row, at(Column.CODE), line.code, self.text)
-        sheet.write_string(row, at(Column.SERVICE), line.service, self.text)
-        sheet.write_string(row, at(Column.CATEGORY), line.category, self.text)
+        sheet.write_string(row, at(Column.CODE), clean(line.code), self.text)
+        sheet.write_string(row, at(Column.SERVICE), clean(line.service), self.text)
+        sheet.write_string(row, at(Column.CATEGORY), clean(line.category), self.text)
         sheet.write_number(row, at(Column.BUDGET), float(line.current), self.money)
         sheet.write_number(row, at(Column.PROFILE), float(line.profile_to_date), self.money)
         if line.previous_actual is None:
@@ -150,7 +151,9 @@ class _Template:
             self.percent,
             "",
         )
-        sheet.write_string(row, at(Column.EXPLANATION), line.previous_explanation, self.words)
+        sheet.write_string(
+            row, at(Column.EXPLANATION), clean(line.previous_explanation), self.words
+        )
         cells = {name: xl_rowcol_to_cell(row, at(column)) for name, column in _CHECKED.items()}
         check = check_formula(line, self.expected, cells)
         sheet.write_formula(row, at(Column.CHECK), check, self.text, FILL_IN)

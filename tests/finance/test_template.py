@@ -156,3 +156,11 @@ def test_a_template_of_an_older_edition_is_told(tmp_path: Path) -> None:
 def test_a_partner_with_hardly_any_lines_has_a_template_too(lines: int) -> None:
     sheet = template(replace(EXPECTED, lines=EXPECTED.lines[:lines]))["Return"]
     assert sheet.cell(FIRST + lines, 2).value == "Total expenditure"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "<r><t>x</t></r>", "@SUM(A1)", "bell \x07"])
+def test_names_from_elsewhere_stay_text(name: str) -> None:
+    line = EXPECTED.lines[0]._replace(service=name)
+    cell = template(replace(EXPECTED, lines=(line,)))["Return"].cell(FIRST, AT[Column.SERVICE])
+    assert cell.data_type == "s"
+    assert cell.value.strip() == name.replace("\x07", "\ufffd")
