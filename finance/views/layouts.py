@@ -185,7 +185,7 @@ class LayoutsView(TrustTemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Those in force first; each with its history."""
-        partner = partner_of(self.scope, self.kwargs["partner"], Permission.RETURN_VIEW)
+        partner = partner_of(self.scope, self.kwargs["slug"], Permission.RETURN_VIEW)
         rows = layouts_of(self.scope, partner)
         shown_too = {"partner": partner}
         return super().get_context_data(

@@ -78,11 +78,6 @@ def _budget() -> Sample:
     return record, {"year": record.financial_year, "owner": record.partner.slug}
 
 
-def _layouts() -> Sample:
-    record = ReturnLayout.objects.select_related("partner").get(partner__slug="anyplace-police")
-    return record, {"partner": record.partner.slug}
-
-
 def _period() -> Sample:
     record = ReportingPeriod.objects.get(code="2009-10")
     return record, {"period": record.code}
@@ -221,7 +216,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:upload": _with(_period, partner="anyplace-police"),
     "finance:marked": _by(ReturnFile, state=FileState.READ, error_count__gt=0),
     "finance:layout": _by(ReturnFile, sample__isnull=False),
-    "finance:layouts": _layouts,
+    "finance:layouts": _by(Partner, "slug", slug="anyplace-police"),
     "finance:layout_end": _by(ReturnLayout),
     "finance:partner_period": _with(_period, partner="anyplace-police"),
     "finance:figures": _with(_period, partner="anyplace-police"),
