@@ -80,12 +80,13 @@ def compare(first: Consolidation, second: Consolidation) -> Comparison:
     """Compare two frozen positions, as far as the scope reaches. Of one period or of two."""
     before, after = position_of(first), position_of(second)
     new = sorted(set(second.virements) - set(first.virements))
-    moves: dict[int, list[VirementMove]] = {}
-    rows = VirementMove.objects.filter(virement__in=new).select_related("virement")
-    for move in rows:
-        moves.setdefault(move.budget_line_id, []).append(move)
     earlier = {line.pk: line for line in before.lines}
     later = {line.pk: line for line in after.lines}
+    moves: dict[int, list[VirementMove]] = {}
+    # The frozen positions name every partner's virements; only those of lines in reach are told.
+    rows = VirementMove.objects.filter(virement__in=new, budget_line__in={*earlier, *later})
+    for move in rows.select_related("virement"):
+        moves.setdefault(move.budget_line_id, []).append(move)
     partners = _partners(before, after)
     names = {one.partner for one in partners}
     same_period = first.period_id == second.period_id
@@ -106,7 +107,9 @@ def compare(first: Consolidation, second: Consolidation) -> Comparison:
                 Settings.from_json(first.settings), Settings.from_json(second.settings)
             )
         ),
-        virements=tuple({move.virement_id: move.virement for move in rows}.values()),
+        virements=tuple(
+            {move.virement_id: move.virement for each in moves.values() for move in each}.values()
+        ),
     )
 
 

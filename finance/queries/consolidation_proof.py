@@ -100,6 +100,14 @@ def content(
     }
 
 
+def virements_within(consolidation: Consolidation, position: ConsolidatedPosition) -> list[int]:
+    """The virements that a frozen position pins, as far as they moved a line of `position`."""
+    moves = VirementMove.objects.filter(
+        virement__in=consolidation.virements, budget_line__in=[line.pk for line in position.lines]
+    )
+    return sorted(set(moves.values_list("virement_id", flat=True)))
+
+
 def digest_of(canonical: Mapped[str, Any]) -> str:
     """SHA-256 of a canonical form written as JSON with sorted keys and no spaces, in UTF-8."""
     text = json.dumps(canonical, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

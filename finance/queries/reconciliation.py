@@ -9,6 +9,7 @@ from decimal import Decimal
 from commissioning.models import Plan
 from commissioning.queries import PlannedAction, PlannedPriority, costed_plan, current_plan
 from finance.models import BudgetLine, InKind, LineShare, PlanDifference, Subjective
+from finance.queries.consolidation import sees_everything
 from finance.queries.shares import mapping_of
 from finance.rules.money import ZERO
 from finance.rules.periods import period_of, year_label
@@ -180,7 +181,8 @@ def reconciliation(scope: Scope) -> Reconciliation | None:
     year = period_of(plan.starts_on).financial_year
     mapped, general, counts, unmapped = _mapped(scope, plan, year)
     in_kind = _in_kind(scope, year)
-    said = _said(year)
+    # Explanations are about the whole difference, so they are for those who see the whole.
+    said = _said(year) if sees_everything(scope) else {}
     rows = []
     for outcome in costed_plan(plan).outcomes:
         for planned in outcome.priorities:

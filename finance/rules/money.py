@@ -68,7 +68,7 @@ def read_amount(text: str, *, binary: bool = False) -> Amount | None:
         return _from_binary(Decimal(stripped))
     if stripped in _DASHES:
         return Amount(ZERO)
-    return Amount(_checked(_typed(stripped)))
+    return Amount(_typed(stripped))
 
 
 def _from_binary(value: Decimal) -> Amount:
@@ -81,12 +81,11 @@ def _typed(text: str) -> Decimal:
     body, negative = text, False
     if ledger := _LEDGER.search(body):
         credit, body = ledger[1].casefold() == "cr", body[: ledger.start()].rstrip()
+        if _LEDGER.search(body):
+            raise _twice_negative()
         value = _typed(body)
-        if value < 0 or _LEDGER.search(body):
-            raise NotMoney(
-                "A minus and CR or DR stand together.",
-                "Write one of them: both CR and a minus say that the amount is negative.",
-            )
+        if value < 0:
+            raise _twice_negative()
         return -value if credit and value else value
     if body.startswith("£("):
         body = f"({body.removeprefix('£(')}"
@@ -104,8 +103,16 @@ def _typed(text: str) -> Decimal:
         body = body.removeprefix("£").strip()
     if not _NUMBER.match(body):
         raise _refusal(body)
-    value = Decimal(body.replace(",", "").replace(" ", "")).quantize(PENNY)
+    # Checked before it is rounded: more digits than arithmetic keeps would stop the program.
+    value = _checked(Decimal(body.replace(",", "").replace(" ", ""))).quantize(PENNY)
     return -value if negative and value else value
+
+
+def _twice_negative() -> NotMoney:
+    return NotMoney(
+        "A minus and CR or DR stand together.",
+        "Write one of them: both CR and a minus say that the amount is negative.",
+    )
 
 
 def _refusal(body: str) -> NotMoney:

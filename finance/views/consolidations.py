@@ -13,7 +13,7 @@ from finance.models import Consolidation, ReportingPeriod
 from finance.position_forms import CompareForm, FreezeForm
 from finance.queries.compare import compare
 from finance.queries.consolidation import consolidations, sees_everything
-from finance.queries.consolidation_proof import pins_of, prove
+from finance.queries.consolidation_proof import pins_of, prove, virements_within
 from finance.queries.position import consolidated_position
 from finance.queries.position_types import ConsolidatedPosition
 from finance.views.find import period_of
@@ -89,6 +89,7 @@ class ProofView(PositionPage):
             proof=prove(row) if sees_everything(self.scope) else None,
             partners=[(partner, pins[partner.slug]) for partner in self.position.partners],
             thresholds=self.position.thresholds,
+            virements=virements_within(row, self.position),
             **kwargs,
         )
 

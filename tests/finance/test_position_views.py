@@ -9,13 +9,24 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from commissioning.models import Action, Outcome, Plan, Priority
 from finance.actions import budgets, in_kind, returns
 from finance.actions.consolidation import freeze_position
 from finance.actions.reconciliation import explain_difference
-from finance.models import BudgetLine, Consolidation, LineShare, PlanDifference, Return, Subjective
+from finance.models import (
+    BudgetLine,
+    Consolidation,
+    Delegation,
+    LineShare,
+    PlanDifference,
+    Return,
+    Subjective,
+    Virement,
+    VirementMove,
+)
 from finance.queries.compare import compare
 from finance.queries.prevention import percents, shift_to_prevention
 from finance.queries.reconciliation import reconciliation
@@ -300,3 +311,53 @@ def test_pages_take_the_same_queries_for_any_number_of_lines(planned: Money, pat
                 budget_line=line, priority=priority, percent=Decimal(50), basis="By half"
             )
     assert count() == before
+
+
+def test_another_partners_virements_and_the_whole_difference_stay_unsaid(
+    planned: Money, open_page: Open
+) -> None:
+    with planned.as_(planned.officer) as by:
+        freeze_position(by=by, period=planned.period())
+    with operator(planned.trust):
+        made = Virement.objects.create(
+            partner=planned.partner("council"),
+            period=planned.period(),
+            reason="Redundancies to come",
+            amount=Decimal("4321.00"),
+            state="approved",
+            requested_by="A",
+            requested_at=timezone.now(),
+            decided_by="B",
+            decided_at=timezone.now(),
+            delegation=Delegation.objects.create(
+                person=planned.executive,
+                instrument="Scheme",
+                given_by="The board",
+                limit=Decimal(10000),
+                starts_on="2009-04-01",
+            ),
+        )
+        for code, amount in (("H100", 4321), ("H200", -4321)):
+            line = BudgetLine.objects.get(code=code, budget__partner__slug="council")
+            VirementMove.objects.create(virement=made, budget_line=line, amount=amount)
+    with planned.as_(planned.officer) as by:
+        second = freeze_position(by=by, period=planned.period(), why="A virement came in")
+        assert second.virements == [made.pk]
+        (row, _) = reconciliation(by).rows
+        explain_difference(
+            by=by,
+            priority=Priority.objects.get(code="BH1"),
+            explanation="The council holds the rest back",
+            seen=row.difference,
+        )
+    comparison = "position/compare/?first=2009-09-frozen-1&second=2009-09-frozen-2"
+    proof = "position/2009-09-frozen-2/proof/"
+    for path, words in (
+        (comparison, "Redundancies to come"),
+        (proof, f"Virements in the budgets: {made.pk}."),
+        ("position/plan/", "The council holds the rest back"),
+    ):
+        assert words in open_page(planned.officer, path)[1], path
+        status, shown = open_page(planned.lead, path)
+        assert (status, words in shown) == (200, False), path
+    assert "Virements in the budgets: none." in open_page(planned.lead, proof)[1]

@@ -126,3 +126,9 @@ def test_amounts_too_large_to_be_right_are_refused_in_both_forms():
 def test_formats():
     assert format_money(Decimal("-1234.5")) == "−£1,234.50"
     assert format_money(Decimal("1234.5"), pennies=False) == "£1,235"
+
+
+@pytest.mark.parametrize("text", ["9" * 29, "9" * 4500, f"-{'1' * 80}.00", "1" + " cr" * 3000])
+def test_more_than_arithmetic_can_hold_is_refused_in_words(text):
+    with pytest.raises(NotMoney):
+        read_amount(text)
