@@ -1,27 +1,15 @@
-"""Documents of boards at work: who is who, a round of self-assessment, and the board pack."""
+"""Documents of boards at work: who is who, and the board pack."""
 
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Any
-
-from django import forms
-
-from assessment.models import Round
-from assessment.queries import RoundSummary, ThemeSummary, round_summary, rounds_visible_to
-from assessment.rules import SCALE, Spread
 from meetings.packs import BoardPack
-from reports.base import Content, Report, ReportForm, Section
-from reports.charts import SpreadRow, spread_chart
+from reports.base import Content, Report, Section
 from reports.registry import register
 from trusts.clock import today
-from trusts.errors import Refusal
-from trusts.levels import Level
 from trusts.models import Body, Membership, Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
-__all__ = ["BoardPack", "SelfAssessment", "WhoIsWho"]
+__all__ = ["BoardPack", "WhoIsWho"]
 
 
 @register
@@ -94,134 +82,3 @@ class WhoIsWho(Report):
             ],
             parts=parts,
         )
-
-
-@dataclass(frozen=True)
-class RoundParams:
-    """Which round, by its number."""
-
-    round: str
-
-
-class RoundForm(ReportForm):
-    """Asks for one of the rounds whose results may be seen."""
-
-    round = forms.ChoiceField(label="Round")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["round"]
-        rounds = rounds_visible_to(self.scope).select_related("body").order_by("-opens_on", "-pk")
-        field.choices = [("", "Choose a round")] + [
-            (str(each.pk), f"{each.body}, {each.opens_on:%B %Y}") for each in rounds
-        ]
-
-
-@register
-class SelfAssessment(Report):
-    """How members rated their board: the spread of ratings in each theme."""
-
-    slug = "self-assessment"
-    name = "Self-assessment"
-    summary = "How the members of a board rated its work, theme by theme, and where they differ."
-    subject = "Boards and members"
-    permission = Permission.ROUND_MANAGE
-    template = "meetings/reports/self_assessment.html"
-    Params = RoundParams
-    form_class = RoundForm
-
-    def title(self, scope: Scope, params: RoundParams) -> str:
-        """Body and month of the round."""
-        found = _round(scope, params)
-        return f"Self-assessment: {found.body}, {found.opens_on:%B %Y}"
-
-    def filed_at(self, scope: Scope, params: RoundParams) -> Level:
-        """The level of the round's body."""
-        return Level(_round(scope, params).level)
-
-    def filed_under(self, scope: Scope, params: RoundParams) -> Body | None:
-        """The round's body."""
-        return _round(scope, params).body
-
-    def collect(self, scope: Scope, params: RoundParams) -> Content:
-        """The round's results as they stand."""
-        summary = round_summary(_round(scope, params))
-        return Content(
-            title="Self-assessment",
-            subtitle=f"{summary.body}, {summary.opens_on:%B %Y}",
-            facts=[
-                ("Questions", summary.title),
-                ("Open", f"{day(summary.opens_on)} to {day(summary.closes_on)}"),
-                ("Submitted", _submitted(summary)),
-            ],
-            parts=[
-                Section(
-                    "How the board rates itself",
-                    {
-                        "title": summary.title,
-                        "submitted": _submitted(summary),
-                        "state": str(summary.state.value).lower(),
-                        "themes": [_theme(theme) for theme in summary.themes],
-                        "steps": [step.label for step in SCALE],
-                        "withheld": summary.withheld,
-                        "chart": _chart(summary) if summary.themes else "",
-                        "strongest": [_question(q) for q in summary.strongest()],
-                        "weakest": [_question(q) for q in summary.weakest()],
-                        "divided": [_question(q) for q in summary.most_divided()],
-                        "sources": list(summary.sources),
-                    },
-                    key="self-assessment",
-                )
-            ],
-        )
-
-
-def _round(scope: Scope, params: RoundParams) -> Round:
-    rounds = rounds_visible_to(scope).select_related("body")
-    found = rounds.filter(pk=params.round).first() if params.round.isdigit() else None
-    if found is None:
-        raise Refusal("The round of self-assessment is not there any more. Choose another.")
-    return found
-
-
-def _submitted(summary: RoundSummary) -> str:
-    part = summary.participation
-    return f"{part.submitted} of {part.asked} members"
-
-
-def _counts(spread: Spread) -> tuple[int, ...]:
-    return tuple(spread.counts[step.code] for step in SCALE)
-
-
-def _one_place(figure: Fraction | None) -> str:
-    return "No ratings" if figure is None else f"{float(figure):.1f}"
-
-
-def _theme(theme: ThemeSummary) -> dict[str, Any]:
-    return {
-        "title": theme.title,
-        "counts": _counts(theme.spread),
-        "dont_know": theme.spread.dont_know,
-        "average": _one_place(theme.average),
-        "closeness": str(theme.closeness.value),
-    }
-
-
-def _question(question: Any) -> dict[str, str]:
-    return {
-        "number": question.number,
-        "text": question.text,
-        "average": _one_place(question.rolled_up),
-        "closeness": str(question.closeness.value),
-    }
-
-
-def _chart(summary: RoundSummary) -> str:
-    return spread_chart(
-        title=f"How {_submitted(summary)} rated their board, theme by theme. "
-        "The table below has the same figures.",
-        description="One bar for each theme, divided by how often each rating was given.",
-        ratings=[step.label for step in SCALE],
-        rows=[SpreadRow(theme.title, _counts(theme.spread)) for theme in summary.themes],
-        chart_id="self-assessment",
-    )

@@ -270,14 +270,19 @@ def axis(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal, Decimal]:
 
 
 def short(value: Decimal, unit: str = "£") -> str:
-    """Return a figure in few characters for a drawing: £950, £12.3k, £1.25m. Tables say it all."""
+    """Return a figure in few characters for a drawing: £950, £12.3k, £1.25m, or 3.2 without a unit.
+
+    Tables say it all.
+    """
     size, sign = abs(value), "−" if value < 0 else ""
     if size >= 1_000_000:
         text = f"{size / 1_000_000:.2f}".rstrip("0").rstrip(".") + "m"
     elif size >= 1_000:
         text = f"{size / 1_000:.1f}".rstrip("0").rstrip(".") + "k"
-    else:
+    elif size == size.to_integral_value() or size >= 100:
         text = f"{size:.0f}"
+    else:
+        text = f"{size:.1f}" if not unit else f"{size:.0f}"
     return f"{sign}{unit}{text}"
 
 

@@ -15,6 +15,7 @@ from assessment.charts import spread_bar
 from assessment.models import Round
 from assessment.queries import QuestionSummary, RoundSummary
 from assessment.queries.groups import Cell, Row
+from assessment.report_charts import change_chart
 from assessment.views.rounds import OneRound
 from trusts.permissions import Permission
 from trusts.views.base import TrustTemplateView
@@ -132,6 +133,7 @@ class CompareView(OneRound, TrustTemplateView):
             earlier=self.earlier,
             others=list(queries.earlier_rounds(self.round)),
             compared=compared,
+            chart=change_chart(compared) if compared else "",
             themes=[_change(change) for change in compared.themes] if compared else [],
             risen=[_change(change) for change in compared.risen()] if compared else [],
             fallen=[_change(change) for change in compared.fallen()] if compared else [],

@@ -85,8 +85,8 @@ def run_beside_the_officer(
 
 
 def test_the_shell_example(running_site: Site, tmp_path: Path) -> None:
-    partner = "anyplace-hospitals"
-    secret = token_for(running_site, "finance.hospitals@anyplace.example", partner)
+    partner = "anyplace-voluntary-action"
+    secret = token_for(running_site, "finance.voluntary@anyplace.example", partner)
     script = blocks("sh")
     for written, here in [
         ("https://trusts.example", running_site.url),
@@ -97,7 +97,7 @@ def test_the_shell_example(running_site: Site, tmp_path: Path) -> None:
         script = script.replace(written, here)
     (tmp_path / "example.sh").write_text("set -euo pipefail\n" + script)
     said = run_beside_the_officer(running_site, ["bash", "example.sh"], partner, tmp_path)
-    assert "AH210" in said
+    assert "VA110" in said
     assert "found awaiting invoice" in said
     assert "The return is accepted." in said
     assert (tmp_path / "statement.pdf").read_bytes().startswith(b"%PDF")

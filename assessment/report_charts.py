@@ -1,0 +1,62 @@
+"""Drawings of a round for pages and documents, and the figures in them as words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from assessment.queries import RoundsCompared, RoundSummary
+from assessment.rules import SCALE, Spread
+from reports.charts import BarGroup, SpreadRow, bar_chart, spread_chart
+
+
+def submitted(summary: RoundSummary) -> str:
+    """How many of how many."""
+    part = summary.participation
+    return f"{part.submitted} of {part.asked} members"
+
+
+def one_place(figure: Fraction | None) -> str:
+    """An average to one decimal place, or that there is none."""
+    return "No ratings" if figure is None else f"{float(figure):.1f}"
+
+
+def counts(spread: Spread) -> tuple[int, ...]:
+    """How often each rating was given, lowest first."""
+    return tuple(spread.counts[step.code] for step in SCALE)
+
+
+def spread_of_themes(summary: RoundSummary) -> str:
+    """One divided bar for each theme."""
+    return spread_chart(
+        title=f"How {submitted(summary)} rated their board, theme by theme. "
+        "The table below has the same figures.",
+        description="One bar for each theme, divided by how often each rating was given.",
+        ratings=[step.label for step in SCALE],
+        rows=[SpreadRow(theme.title, counts(theme.spread)) for theme in summary.themes],
+        chart_id="self-assessment",
+    )
+
+
+def change_chart(compared: RoundsCompared) -> str:
+    """Two bars for each theme, then and now; "" where no theme was rated in both."""
+    both = [change for change in compared.themes if change.by is not None]
+    if not both:
+        return ""
+    risen = sum(1 for change in both if change.words.startswith("Up"))
+    return bar_chart(
+        title=f"Average rating by theme, then and now: {risen} of {len(both)} themes have risen",
+        description="From 1, not in place, to 5, leading. The table after the chart has the same "
+        "figures.",
+        series=(f"{compared.before.opens_on:%B %Y}", f"{compared.after.opens_on:%B %Y}"),
+        groups=[
+            BarGroup(change.text, (_decimal(change.before), _decimal(change.after)))
+            for change in both
+        ],
+        unit="",
+        chart_id="since",
+    )
+
+
+def _decimal(figure: Fraction | None) -> Decimal | None:
+    return None if figure is None else Decimal(one_place(figure))
