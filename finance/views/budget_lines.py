@@ -133,8 +133,7 @@ def _text(value: Any) -> str:
 class LineFormView(OneLine, TrustFormView, abstract=True):
     """A form that changes the line."""
 
-    permission = Permission.BUDGET_VIEW
-    permission_to_post = Permission.BUDGET_MANAGE
+    permission = Permission.BUDGET_MANAGE
     done = ""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -159,7 +158,7 @@ class LineFormView(OneLine, TrustFormView, abstract=True):
 class SplitView(LineFormView):
     """Sharing a line out over priorities and actions."""
 
-    permission = Permission.BUDGET_VIEW
+    permission = Permission.BUDGET_MANAGE
     form_class = SplitForm
     template_name = "finance/budget_split.html"
     done = "The line’s shares have been changed."
@@ -202,7 +201,7 @@ class SplitView(LineFormView):
 class ProfileView(LineFormView):
     """When a line's budget falls due, until the year's first month is closed."""
 
-    permission = Permission.BUDGET_VIEW
+    permission = Permission.BUDGET_MANAGE
     form_class = ProfileForm
     template_name = "finance/budget_profile.html"
     done = "The line’s monthly profile has been changed."
@@ -259,7 +258,7 @@ class ProfileView(LineFormView):
 class FundLineView(LineFormView):
     """Which funding source pays for a line."""
 
-    permission = Permission.BUDGET_VIEW
+    permission = Permission.BUDGET_MANAGE
     form_class = FundLineForm
     template_name = "finance/pool_form.html"
     done = "The line’s funding source has been changed."

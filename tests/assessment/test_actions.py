@@ -296,6 +296,10 @@ def test_every_action_names_its_permission():
         "save_answers": Permission.ROUND_ANSWER,
         "submit": Permission.ROUND_ANSWER,
         "close_round": Permission.ROUND_MANAGE,
+        "record_agreed_rating": Permission.ROUND_MODERATE,
+        "confirm_agreed_rating": Permission.ROUND_MODERATE,
+        "agree_improvement": Permission.ROUND_MODERATE,
+        "report_progress": None,  # the owner's members too: asked for inside
     }
 
 

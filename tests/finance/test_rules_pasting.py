@@ -44,7 +44,11 @@ def test_with_headings_in_any_order() -> None:
         ("H100\tCommunity CAMHS\t5\t6\t7", PastedLine("H100", "5", "6", "7", None)),
         ("H100\tCAMHS team\t5\tn/a\t7", PastedLine("H100", "5", "n/a", "7", None)),
         (
-            "H100\tCommunity CAMHS\tThird-party\t9\t8\t4\t5\t6\t7\t-2\tWhy",
+            "H100\tCommunity CAMHS\tThird-party\t9\t8\t4\t5\t6\t7\t-2\t-22%\tWhy",
+            PastedLine("H100", "5", "6", "7", "Why"),
+        ),
+        (
+            "H100\tCommunity CAMHS\tThird-party\t9\t8\t4\t5\t6\t7\t-2\t-22%\tWhy\tOK",
             PastedLine("H100", "5", "6", "7", "Why"),
         ),
     ],
