@@ -53,8 +53,10 @@ def budgets_of_year(financial_year: int) -> list[BudgetTotals]:
     rows = current_scope().visible(
         Budget.objects.filter(financial_year=financial_year), Permission.BUDGET_VIEW
     )
-    annotated = rows.select_related("partner").annotate(
-        line_count=Count("lines"), spending=_total(~_INCOME), received=_total(_INCOME)
+    annotated = (
+        rows.select_related("partner")
+        .annotate(line_count=Count("lines"), spending=_total(~_INCOME), received=_total(_INCOME))
+        .order_by("partner__name")  # a model's own order does not hold where rows are grouped
     )
     unmapped = unmapped_of(rows)
     return [

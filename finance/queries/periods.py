@@ -72,9 +72,9 @@ def states_of_year(year: int) -> list[PeriodState]:
     Three queries, however many periods.
     """
     periods = list(
-        ReportingPeriod.objects.filter(financial_year=year).annotate(
-            accepted=Count("returns", filter=Q(returns__state=ReturnState.ACCEPTED))
-        )
+        ReportingPeriod.objects.filter(financial_year=year)
+        .annotate(accepted=Count("returns", filter=Q(returns__state=ReturnState.ACCEPTED)))
+        .order_by("number")  # a model's own order does not hold where rows are grouped
     )
     expected = Budget.objects.filter(financial_year=year).count()
     day = today()

@@ -194,7 +194,9 @@ def test_the_state_of_each_period_is_in_words(money: Money) -> None:
     money.accept(money.submit(code="2009-04", content=csv_return(code="2009-04")))
     with money.as_(money.officer) as by:
         periods.close_period(by=by, period=money.period("2009-04"))
-        states = {state.period.code: state for state in states_of_year(2009)}
+        listed = states_of_year(2009)
+    assert [state.period.number for state in listed] == sorted(s.period.number for s in listed)
+    states = {state.period.code: state for state in listed}
     april, may, november = states["2009-04"], states["2009-05"], states["2009-11"]
     assert (april.tag.text, april.accepted, april.expected) == ("Closed", 1, 2)
     assert (april.can_close, april.can_reopen) == (False, True)
