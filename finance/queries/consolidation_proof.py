@@ -133,6 +133,7 @@ def _totals(totals: Totals) -> dict[str, list[str]]:
 
 
 def _line(line: PositionLine) -> list[Any]:
+    """A line's values. What words a page has for its colour may change, so they are not in it."""
     return [
         *(line.code, line.service, line.subjective, line.tier, line.arrangement, line.funding),
         *(line.level, line.is_income, mappings_as_json(line.mappings)),
@@ -141,7 +142,7 @@ def _line(line: PositionLine) -> list[Any]:
         *(str(line.previous_forecast_variance), str(line.movement)),
         *(str(line.to_date and line.to_date.amount), str(line.to_date and line.to_date.percent)),
         *(str(line.outturn and line.outturn.amount), str(line.outturn and line.outturn.percent)),
-        *(line.rag.value, line.rag_words, line.needs_explanation),
+        *(line.rag.value, line.needs_explanation),
         *(line.explanation, line.explanation_missing, line.sheet, sorted(line.cells.items())),
     ]
 

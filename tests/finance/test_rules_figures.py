@@ -134,6 +134,22 @@ def test_rag_by_threshold(figure, income, colour):
     assert colour.label in rag_words(colour, found, Thresholds())
 
 
+@pytest.mark.parametrize(
+    ("figure", "budget", "words"),
+    [
+        ("101", "100", "Green: within 2% of budget"),
+        ("98.5", "100", "Green: within 2% of budget"),
+        ("96", "100", "Green: underspend of no more than 5%"),
+        ("94", "100", "Amber: underspend of more than 5%"),
+        ("104", "100", "Amber: overspend of more than 2%"),
+        ("-5", "0", "Green: underspend with no budget"),
+    ],
+)
+def test_the_words_say_no_more_than_the_figures(figure, budget, words):
+    found = variance(Decimal(figure), Decimal(budget))
+    assert rag_words(rag(found, Decimal(budget), Thresholds()), found, Thresholds()) == words
+
+
 def test_rag_without_a_budget():
     spent = variance(Decimal(5), Decimal(0))
     assert rag(spent, Decimal(0), Thresholds()) is Rag.RED
