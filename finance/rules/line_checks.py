@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from finance.rules.expectation import ExpectedLine, ReadLine
 from finance.rules.findings import Finding, Severity, Spot
+from finance.rules.layout import Column
 from finance.rules.money import ZERO, format_money
 from finance.rules.variance import Thresholds, needs_explanation, variance
 from trusts.ui.money import percent as percent_words
 
 
 def check_line(
-    read: ReadLine, line: ExpectedLine, thresholds: Thresholds, explanation_words: int = 1
+    read: ReadLine,
+    line: ExpectedLine,
+    thresholds: Thresholds,
+    explanation_words: int = 1,
+    unread: Collection[Column] = (),
 ) -> Iterator[Finding]:
-    """Warnings about one line whose figures could all be read.
+    """Warnings about one line, from those of its figures that could be read.
 
-    An explanation of fewer than `explanation_words` words is none.
+    `unread` names the figures that are no amounts: what depends on one of them is not checked, the
+    rest is, so that nothing waits for the next upload. An explanation of fewer than
+    `explanation_words` words is none.
     """
 
     def warn(code: str, message: str, remedy: str, cell: str, found: str, wanted: str) -> Finding:
         spot = Spot(read.sheet, cell, read.code, found, wanted)
         return Finding(Severity.WARNING, code, message, remedy, (spot,))
 
-    if line.previous_actual is not None and read.actual < line.previous_actual:
+    if (
+        Column.ACTUAL not in unread
+        and line.previous_actual is not None
+        and read.actual < line.previous_actual
+    ):
         yield warn(
             "below-last-actual",
             "Actual to date is lower than in the last return.",
@@ -34,7 +45,7 @@ def check_line(
             f"{format_money(line.previous_actual)} or more",
         )
     due = read.actual + read.commitments
-    if not line.is_income and read.forecast < due:
+    if not unread and not line.is_income and read.forecast < due:
         yield warn(
             "forecast-below-commitments",
             "The forecast is lower than what is spent and committed already.",
@@ -43,6 +54,8 @@ def check_line(
             format_money(read.forecast),
             f"{format_money(due)} or more",
         )
+    if Column.FORECAST in unread:
+        return
     if read.forecast and line.current and (read.forecast < ZERO) != (line.current < ZERO):
         side = "income" if line.is_income else "spending"
         yield warn(

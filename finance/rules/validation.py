@@ -295,9 +295,8 @@ class _Check:
             amounts[column] = ZERO - amount if turn and amount is not None else amount
         if not self.follows_from_head:
             self.check_budget(number, row, line)
-        actual, commitments, forecast = (amounts[column] for column in MONEY)
-        if actual is None or commitments is None or forecast is None:
-            return
+        unread = [column for column in MONEY if amounts[column] is None]
+        actual, commitments, forecast = (amounts[column] or ZERO for column in MONEY)
         columns = self.table.columns
         cells = {c: address(number, columns[c]) if c in columns else "" for c in MONEY}
         explanation_at = self.table.columns.get(Column.EXPLANATION)
@@ -314,10 +313,11 @@ class _Check:
             forecast_cell=cells[Column.FORECAST],
             explanation_cell=address(number, explanation_at) if explanation_at else "",
         )
-        self.part.add(line, number, (actual, commitments, forecast), read.explanation)
+        if not unread:
+            self.part.add(line, number, (actual, commitments, forecast), read.explanation)
         if not self.follows_from_head:
             self.findings += check_line(
-                read, line, self.expected.thresholds, self.expected.explanation_words
+                read, line, self.expected.thresholds, self.expected.explanation_words, unread
             )
 
     def amount(

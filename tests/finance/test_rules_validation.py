@@ -339,6 +339,14 @@ def test_warnings_about_a_line_and_what_quiets_them(tmp_path):
     assert explained.findings == ()
 
 
+def test_what_can_be_read_of_a_line_is_checked_although_another_cell_of_it_cannot(tmp_path):
+    checked = check(tmp_path, rows(H100=("390000", "n/a", "1080000", "")))
+    assert codes(checked) == {"not-money", "below-last-actual", "no-explanation"}
+    assert "H100" not in [line.code for line in checked.lines]
+    unread = check(tmp_path, rows(H100=("390000", "700000", "soon", "")))
+    assert codes(unread) == {"not-money", "below-last-actual"}
+
+
 def test_fractions_of_a_penny_are_told_and_the_totals_allow_for_them(tmp_path):
     content = rows()
     content[FIRST - 1][3] = 500000 / 3
