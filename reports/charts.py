@@ -180,12 +180,14 @@ def spread_chart(
 class Point:
     """One step of a trend: its label, its figure (None where missing), and whether it is whole.
 
-    A point that is not whole, such as one of some partners only, is drawn hollow.
+    A point that is not whole, such as one of some partners only, is drawn hollow. One that does not
+    join cannot be compared with the point before it: no line leads to it.
     """
 
     label: str
     value: Decimal | None
     is_whole: bool = True
+    joins: bool = True
 
 
 def trend_chart(
@@ -198,7 +200,8 @@ def trend_chart(
 ) -> SafeString:
     """Return a line from point to point, from left to right, with each figure written at it.
 
-    Neighbours are joined; where a figure is missing the line breaks and the place says so. Values
+    Neighbours are joined where they can be compared; where a figure is missing the line breaks and
+    the place says so. Values
     may be negative. Raises ValueError where no point has a figure.
     """
     values = [point.value for point in points if point.value is not None]
@@ -226,7 +229,7 @@ def trend_chart(
             }
         )
         before = points[i - 1].value if i else None
-        if point.value is not None and before is not None:
+        if point.joins and point.value is not None and before is not None:
             steps.append({"x1": x - gap, "x2": x, "y1": y(before), "y2": at})
     ticks, value = [], low
     while value <= high:

@@ -10,7 +10,7 @@ from reports.workbook import Column, Kind, Less, Row, Share, Sheet
 
 ABOUT_TREND = (
     "Net, of the partners whose return for that period was accepted, against their budgets as they "
-    "are now. Where not every partner is in a period, it cannot be compared with the others."
+    "are now. Periods of other partners cannot be compared with one another."
 )
 
 
@@ -22,8 +22,19 @@ def trend_drawing(points: Sequence[TrendPoint], chart_id: str) -> str:
     return trend_chart(
         title=f"Net forecast variance by period: {said(known[-1])} at the end of {known[-1].name}",
         description="Above the line is over budget, below it under. A hollow point has the figures "
-        "of some partners only. The table after the chart has the same figures.",
-        points=[Point(short_name(p.name), p.variance, is_whole=p.is_whole) for p in points],
+        "of some partners only. Points are joined where they are of the same partners. The table "
+        "after the chart has the same figures.",
+        points=[
+            Point(
+                short_name(point.name),
+                point.variance,
+                is_whole=point.is_whole,
+                # Other partners, other money: a line between the two would show a movement
+                # that nobody made.
+                joins=bool(i) and point.budget == points[i - 1].budget,
+            )
+            for i, point in enumerate(points)
+        ],
         chart_id=chart_id,
     )
 

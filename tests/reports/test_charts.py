@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.charts import BarGroup, SpreadRow, axis, bar_chart, short, spread_chart, wrap
+from reports.charts import (
+    BarGroup,
+    Point,
+    SpreadRow,
+    axis,
+    bar_chart,
+    short,
+    spread_chart,
+    trend_chart,
+    wrap,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 POUNDS = st.decimals(min_value=0, max_value=10**9, places=2)
@@ -134,3 +144,15 @@ def test_long_labels_take_two_lines_and_say_they_are_cut() -> None:
     lines = wrap("A very long name of a partner that never seems to end at all", 50)
     assert len(lines) == 2
     assert str(lines[1]["text"]).endswith("…")
+
+
+@pytest.mark.parametrize(("joins", "lines"), [(True, 2), (False, 1)])
+def test_a_trend_leads_no_line_to_a_point_that_cannot_be_compared(joins: bool, lines: int) -> None:
+    points = [
+        Point("Apr", Decimal(100)),
+        Point("May", Decimal(200)),
+        Point("Jun", Decimal(-50), is_whole=False, joins=joins),
+    ]
+    svg = trend_chart(title="Variance", description="By month.", points=points)
+    drawn = parsed(svg).findall(f"{SVG}line")
+    assert sum(line.get("stroke-width") == "2" for line in drawn) == lines
