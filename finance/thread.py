@@ -1,8 +1,7 @@
 """Writing into the thread of a question, for the actions that do so."""
 
-from django.utils import timezone
-
 from finance.models import BudgetLine, QuestionRemark, Return, ReturnQuestion, Side
+from trusts.clock import now
 from trusts.scope import Scope
 
 
@@ -28,5 +27,5 @@ def say(by: Scope, question: ReturnQuestion, side: Side, words: str) -> Question
         side=side,
         words=words.strip(),
         said_by=by.actor[:200],
-        said_at=timezone.now(),
+        said_at=now(),
     )

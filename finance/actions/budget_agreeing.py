@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils import timezone
-
 from commissioning.models import Action, Priority
 from commissioning.queries import current_plan
 from finance.actions.budgets import NewLine, NewShare, write_lines, write_shares
@@ -26,7 +24,7 @@ from finance.rules.money import ZERO
 from finance.rules.profile import spread
 from trusts.actions.base import action
 from trusts.audit import record
-from trusts.clock import today
+from trusts.clock import now, today
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import Partner
@@ -60,7 +58,7 @@ def propose_budget(*, by: Scope, budget_file: BudgetFile, reason: str = "") -> B
         if not compare(rows_of(row), present).changes_something:
             raise Refusal("The file changes nothing in the agreed budget.")
     row.step, row.reason = BudgetStep.PROPOSED, reason.strip()
-    row.proposer, row.proposed_by, row.proposed_at = by.person, by.actor[:200], timezone.now()
+    row.proposer, row.proposed_by, row.proposed_at = by.person, by.actor[:200], now()
     row.decider, row.decided_by, row.decided_at, row.decision = None, "", None, ""
     row.save()
     record(by, row, lines=row.line_count, reason=row.reason)
@@ -190,7 +188,7 @@ def _revise(
         reason=row.reason,
         budget_file=row,
         agreed_by=by.actor[:200],
-        agreed_at=timezone.now(),
+        agreed_at=now(),
     )
     moved: list[tuple[BudgetLine, Decimal]] = []
     new = [line for line in lines if line.code.casefold() not in present]
@@ -280,5 +278,5 @@ def _refuse_stale(row: BudgetFile) -> None:
 
 def _decide(by: Scope, row: BudgetFile, step: BudgetStep, words: str) -> None:
     row.step, row.decision = step, words.strip()
-    row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], timezone.now()
+    row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], now()
     row.save()

@@ -3,15 +3,13 @@
 import datetime
 from decimal import Decimal
 
-from django.utils import timezone
-
 from finance.models import BalanceDecision, Instalment, Pool
 from finance.queries.memorandum import memorandum_account
 from finance.rules.memorandum import Disposal, fits
 from finance.rules.money import PENNY
 from trusts.actions.base import action
 from trusts.audit import record
-from trusts.clock import today
+from trusts.clock import now, today
 from trusts.errors import Refusal
 from trusts.models import Partner
 from trusts.permissions import Permission
@@ -90,7 +88,7 @@ def sign_balance(
             "share": share,
             "disposal": choice.code,
             "signed_by": by.actor[:200],
-            "signed_at": timezone.now(),
+            "signed_at": now(),
         },
     )
     record(by, made, share=share, disposal=choice.words)

@@ -16,6 +16,7 @@ from finance.models import (
 from finance.typed import CELLS, TypedLine
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import Partner
@@ -134,7 +135,7 @@ def _opened(
             period=period,
             started_by=by.actor[:200],
             saved_by=by.actor[:200],
-            saved_at=timezone.now(),
+            saved_at=now(),
         )
         draft.save()
     lines = draft.lines.select_related("budget_line")
@@ -195,4 +196,4 @@ def _write(
 
 def _touch(by: Scope, draft: ReturnDraft) -> None:
     draft.revision += 1
-    draft.saved_by, draft.saved_at = by.actor[:200], timezone.now()
+    draft.saved_by, draft.saved_at = by.actor[:200], now()

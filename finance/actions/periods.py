@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.utils import timezone
-
 from finance.models import ReportingPeriod
 from finance.queries.periods import Unfinished, unfinished
 from finance.queries.procedure import settings_in_force, settings_of
@@ -11,7 +9,7 @@ from finance.rules.periods import OUTTURN, Period, periods_of_year, year_label
 from finance.rules.procedure import Settings
 from trusts.actions.base import action
 from trusts.audit import record
-from trusts.clock import today
+from trusts.clock import now, today
 from trusts.errors import Refusal
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -151,7 +149,7 @@ def close_period(*, by: Scope, period: ReportingPeriod) -> ReportingPeriod:
         raise Refusal(f"{current} has not ended yet. Close it when it has.")
     left = unfinished(current)
     _refuse_unfinished(current, left)
-    current.closed_at = timezone.now()
+    current.closed_at = now()
     current.closer, current.closed_by = by.person, by.actor[:200]
     current.save()
     record(by, current, not_accepted=[row.partner.name for row in left.not_accepted])

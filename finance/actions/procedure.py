@@ -2,15 +2,13 @@
 
 import datetime
 
-from django.utils import timezone
-
 from finance.actions.periods import redate_periods
 from finance.models import Procedure
 from finance.queries.procedure import newest_edition
 from finance.rules.procedure import Settings, differences, problems
 from trusts.actions.base import action
 from trusts.audit import record
-from trusts.clock import today
+from trusts.clock import now, today
 from trusts.errors import Refusal
 from trusts.models import Trust
 from trusts.permissions import Permission
@@ -56,7 +54,7 @@ def change_procedure(
         reason=reason.strip(),
         changer=by.person,
         changed_by=by.actor[:200],
-        changed_at=timezone.now(),
+        changed_at=now(),
     )
     moved = redate_periods(settings, in_force_from)
     record(

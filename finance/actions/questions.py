@@ -1,7 +1,5 @@
 """Answering the questions about a return, asking further, and marking them as settled."""
 
-from django.utils import timezone
-
 from finance import notices
 from finance.models import QuestionRemark, Return, ReturnQuestion, Side
 from finance.models.returns import LIVE
@@ -9,6 +7,7 @@ from finance.queries.questions import may_settle
 from finance.thread import say
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -48,7 +47,7 @@ def settle_question(*, by: Scope, question: ReturnQuestion) -> ReturnQuestion:
     _refuse_over(row)
     if not may_settle(by, row):
         raise Refusal(f"{row.asker} asked this question, so only they can mark it as settled.")
-    row.settled_at, row.settled_by = timezone.now(), by.actor[:200]
+    row.settled_at, row.settled_by = now(), by.actor[:200]
     row.save()
     record(by, row, subject=row.subject)
     return row

@@ -11,6 +11,7 @@ from finance.queries.reminders import Mail, Wanted, finance_leads, is_owed, mail
 from finance.queries.returns import returns_of_period
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.models import Partner, Person
 from trusts.permissions import Permission
@@ -64,7 +65,7 @@ def remind_by_hand(*, by: Scope, period: ReportingPeriod, partner: Partner) -> l
         .order_by("-made_at")
         .first()
     )
-    if last is not None and timezone.now() - last.made_at < APART:
+    if last is not None and now() - last.made_at < APART:
         raise Refusal(f"{last.asked_by} reminded {partner} less than an hour ago.")
     made = Reminder.objects.bulk_create(_new(by, row, partner, lead, None) for lead in leads)
     record(by, made[0], people=[lead.name for lead in leads])
@@ -84,7 +85,7 @@ def _new(
         days=days,
         asker=by.person,
         asked_by=by.actor[:200],
-        made_at=timezone.now(),
+        made_at=now(),
     )
 
 
@@ -125,7 +126,7 @@ def settle_reminders(
     for row in rows:
         problem = results[row.pk]
         if not problem:
-            row.sent_at = at or timezone.now()
+            row.sent_at = at or now()
         elif row.attempts >= MOST_ATTEMPTS:
             row.failed = problem[:300]
         else:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from django.db.models import Max
-from django.utils import timezone
 
 from finance import notices, reading
 from finance.actions.drafts import check_totals
@@ -22,6 +21,7 @@ from finance.queries.questions import unsettled_questions
 from finance.thread import open_thread
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -62,7 +62,7 @@ def submit_return(*, by: Scope, return_file: ReturnFile, note: str = "") -> Retu
     check_totals(made)
     made.version, made.state = (newest["v"] or 0) + 1, ReturnState.SUBMITTED
     made.note = note.strip()
-    made.submitter, made.submitted_by, made.submitted_at = by.person, by.actor[:200], timezone.now()
+    made.submitter, made.submitted_by, made.submitted_at = by.person, by.actor[:200], now()
     made.save()
     record(by, made, version=made.version, lines=made.line_count, actual_to_date=made.total_actual)
     return made
@@ -235,7 +235,7 @@ def _to_decide(by: Scope, given: Return, seen: ReturnState) -> Return:
 
 def _decide(by: Scope, row: Return, state: ReturnState, kind: DecisionKind, words: str) -> None:
     row.state, row.decision = state, words
-    row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], timezone.now()
+    row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], now()
     row.save()
     ReturnDecision.objects.create(
         of_return=row,

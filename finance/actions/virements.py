@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.utils import timezone
-
 from finance.models import (
     BudgetLine,
     Delegation,
@@ -24,7 +22,7 @@ from finance.rules.virement import (
 )
 from trusts.actions.base import action
 from trusts.audit import record
-from trusts.clock import today
+from trusts.clock import now, today
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import Partner
@@ -67,7 +65,7 @@ def request_virement(
         amount=size(ruled),
         requester=by.person,
         requested_by=by.actor[:200],
-        requested_at=timezone.now(),
+        requested_at=now(),
     )
     VirementMove.objects.bulk_create(
         VirementMove(virement=made, level=level, budget_line=line, amount=amount)
@@ -172,7 +170,7 @@ def _decide(
     by: Scope, row: Virement, state: VirementState, words: str, held: Delegation | None = None
 ) -> None:
     row.state, row.decision, row.delegation = state, words.strip(), held
-    row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], timezone.now()
+    row.decider, row.decided_by, row.decided_at = by.person, by.actor[:200], now()
     row.save()
 
 

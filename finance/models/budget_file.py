@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from finance.models.files import FileState
 from finance.rules.periods import year_label
+from trusts.clock import now
 from trusts.files import private_storage
 from trusts.levels import Level
 from trusts.tenancy import LevelOwned
@@ -44,7 +45,7 @@ class BudgetFile(LevelOwned):
         "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     uploaded_by = models.CharField(max_length=200)
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=now, editable=False)
     state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
     waiting_since = models.DateTimeField()
     reading_since = models.DateTimeField(null=True, blank=True)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from trusts.clock import now
 from trusts.levels import Level
 from trusts.tenancy import LevelOwned
 
@@ -23,7 +24,7 @@ class ReturnDraft(LevelOwned):
     period = models.ForeignKey("finance.ReportingPeriod", models.PROTECT, related_name="drafts")
     revision = models.PositiveIntegerField(default=0)
     started_by = models.CharField(max_length=200)
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(default=now, editable=False)
     saved_by = models.CharField(max_length=200)
     saved_at = models.DateTimeField()
 

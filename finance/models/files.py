@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from finance.rules.findings import Severity
+from trusts.clock import now
 from trusts.files import private_storage
 from trusts.levels import Level
 from trusts.tenancy import LevelOwned
@@ -49,7 +50,7 @@ class ReturnFile(LevelOwned):
         "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     uploaded_by = models.CharField(max_length=200)
-    uploaded_at = models.DateTimeField(auto_now_add=True)
+    uploaded_at = models.DateTimeField(default=now, editable=False)
     state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
     waiting_since = models.DateTimeField()
     reading_since = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from finance.rules.in_kind import Kind, Unit
 from finance.rules.periods import year_label
+from trusts.clock import now
 from trusts.levels import Level
 from trusts.tenancy import LevelOwned
 
@@ -36,7 +37,7 @@ class InKind(LevelOwned):
         "commissioning.Priority", models.PROTECT, null=True, blank=True, related_name="+"
     )
     recorded_by = models.CharField(max_length=200)
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    recorded_at = models.DateTimeField(default=now, editable=False)
     withdrawn_why = models.CharField(max_length=300, blank=True)
 
     class Meta(LevelOwned.Meta):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from finance.rules.own_layout import OwnLayout
+from trusts.clock import now
 from trusts.levels import Level
 from trusts.tenancy import LevelOwned
 
@@ -30,7 +31,7 @@ class ReturnLayout(LevelOwned):
     )
     remembered_by = models.CharField(max_length=200)
     remembered_on = models.DateField()
-    remembered_at = models.DateTimeField(auto_now_add=True)
+    remembered_at = models.DateTimeField(default=now, editable=False)
     ended_by = models.CharField(max_length=200, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 

@@ -9,7 +9,6 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from finance.rules.procedure import Settings
 from finance.rules.reminders import GRACE_DAYS, due_offset, offsets
 from tests.factories import operator, seat
 from tests.finance.conftest import Money, csv_return
+from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.permissions import Role
@@ -292,7 +292,7 @@ def test_reminding_by_hand_twice_in_an_hour_is_refused(money: Money) -> None:
         remind_by_hand(by=by, period=money.period(), partner=money.partner())
         with pytest.raises(Refusal, match="less than an hour ago"):
             remind_by_hand(by=by, period=money.period(), partner=money.partner())
-        Reminder.objects.update(made_at=timezone.now() - datetime.timedelta(hours=2))
+        Reminder.objects.update(made_at=now() - datetime.timedelta(hours=2))
         remind_by_hand(by=by, period=money.period(), partner=money.partner())
 
 
