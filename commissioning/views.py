@@ -17,4 +17,5 @@ class PlanView(TrustTemplateView):
         """The costed plan, or None when no edition has been started."""
         plan = current_plan()
         costed = costed_plan(plan) if plan else None
-        return super().get_context_data(costed=costed, **kwargs)
+        may_see_money = self.scope.may(Permission.BUDGET_VIEW)
+        return super().get_context_data(costed=costed, may_see_money=may_see_money, **kwargs)

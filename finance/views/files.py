@@ -63,7 +63,9 @@ class UploadView(TrustFormView):
         """Whose return, for when, and what has been sent before."""
         partner = partner_of(self.scope, self.kwargs["partner"], Permission.RETURN_UPLOAD)
         period = period_of(self.kwargs["period"])
-        earlier = ReturnFile.objects.filter(partner=partner, period=period)
+        earlier = ReturnFile.objects.filter(partner=partner, period=period).select_related(
+            "submitted_return"
+        )
         shown_too = {"partner": partner, "period": period, "earlier": earlier}
         return super().get_context_data(**kwargs | shown_too)
 
