@@ -99,9 +99,11 @@ def rag_words(colour: Rag, found: Variance, thresholds: Thresholds) -> str:
     if colour is Rag.UNKNOWN:
         return "Not known: no return"
     if colour is Rag.GREEN:
-        if found.percent is None and found.amount:
+        if not found.amount or found.adverse_amount > 0:
+            return f"Green: within {thresholds.amber_percent}% of budget"
+        if found.percent is None:
             return f"Green: {found.words} with no budget"
-        if found.adverse_amount >= 0 or abs(found.percent or 0) <= thresholds.amber_percent:
+        if abs(found.percent) <= thresholds.amber_percent:
             return f"Green: within {thresholds.amber_percent}% of budget"
         return f"Green: {found.words} of no more than {thresholds.red_percent}%"
     beyond = thresholds.red_percent
