@@ -22,6 +22,7 @@ from finance.models import (
     ReturnFile,
 )
 from finance.models.returns import VERSIONS, ReturnLine
+from finance.queries.questions import may_read
 from finance.views.files import progress_words
 from finance.views.find import file_of, partner_of, period_of
 from trusts.api import TrustAPIView, TrustRows
@@ -171,6 +172,9 @@ class ReturnSerializer(serializers.ModelSerializer[Return]):
     partner = serializers.SlugRelatedField[Any](slug_field="slug", read_only=True)
     period = serializers.SlugRelatedField[Any](slug_field="code", read_only=True)
     url = serializers.SerializerMethodField(help_text="Where to fetch it with its lines")
+    decision = serializers.SerializerMethodField(
+        help_text="What was said with the decision; empty for whom it is not meant"
+    )
 
     class Meta:
         model = Return
@@ -182,6 +186,10 @@ class ReturnSerializer(serializers.ModelSerializer[Return]):
     def get_url(self, row: Return) -> str:
         """Its address."""
         return _address(self, "api:return", row.pk)
+
+    def get_decision(self, row: Return) -> str:
+        """For the partner's own people and for those who decide, as on the pages."""
+        return row.decision if may_read(self.context["view"].scope, row.partner_id) else ""
 
 
 class ReturnDetailSerializer(ReturnSerializer):

@@ -19,6 +19,7 @@ from django.urls import reverse
 from finance.models import Return, ReturnQuestion
 from trusts.clock import today
 from trusts.models import Membership, Partner, Person
+from trusts.notices import one_line
 from trusts.permissions import Permission
 from trusts.queries import rows_giving
 from trusts.scope import current_scope
@@ -107,7 +108,7 @@ def _send(
     to = [person for person in people if person != scope.person]
     messages = [
         EmailMessage(
-            subject=f"{subject} for {about.period}",
+            subject=one_line(f"{subject} for {about.period}"),
             body=render_to_string(
                 "finance/email/notice.txt",
                 {

@@ -18,6 +18,7 @@ from finance.rules.layout import EDITION, Column, Mark
 from finance.rules.money import NotMoney, read_amount
 from finance.rules.periods import year_label
 from finance.sheets import address
+from reports.workbook.text import is_risky
 
 COLUMNS = (
     Column.CODE,
@@ -34,9 +35,6 @@ FIELDS = {
     Column.EXPLANATION: "explanation",
 }
 LABELS = {field: column.value for column, field in FIELDS.items()}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
 CELLS = ("actual", "commitments", "forecast", "explanation")
 
 
@@ -90,7 +88,7 @@ def write_csv(expected: Expected, typed: Mapping[str, Cells]) -> bytes:
     for line in expected.lines:
         cells = typed.get(line.code)
         words = [getattr(cells, FIELDS[column], "") for column in FIELDS]
-        writer.writerow([line.code, line.service, *(_harmless(text) for text in words)])
+        writer.writerow(_harmless(text) for text in (line.code, line.service, *words))
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -110,7 +108,7 @@ def field_of(cell: str) -> str:
 
 def _harmless(text: str) -> str:
     words = text.strip()
-    if not words.startswith(_FORMULA):
+    if not is_risky(words):
         return words
     try:
         read_amount(words)

@@ -14,6 +14,14 @@ from trusts.models import Person
 log = logging.getLogger(__name__)
 
 
+def one_line(subject: str) -> str:
+    """A subject on one line: names that people gave may hold breaks, which no header may.
+
+    An email with such a header is not sent at all, and its reader would not be told.
+    """
+    return " ".join(subject.split())
+
+
 def tell(person: Person, *, subject: str, template: str, **words: Any) -> None:
     """Send `trusts/email/<template>.txt` once the work is committed.
 
@@ -25,7 +33,10 @@ def tell(person: Person, *, subject: str, template: str, **words: Any) -> None:
     def send() -> None:
         try:
             send_mail(
-                subject=subject, message=message, from_email=None, recipient_list=[person.email]
+                subject=one_line(subject),
+                message=message,
+                from_email=None,
+                recipient_list=[person.email],
             )
         except (smtplib.SMTPException, OSError) as problem:
             log.warning("The email “%s” was not sent: %s", subject, problem)

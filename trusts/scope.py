@@ -46,6 +46,8 @@ class Grant:
     acts: frozenset[Level]
     reach: Reach
     permissions: frozenset[Permission]
+    is_bound: bool = False
+    """Whether the partner is that of a system's token and not the seat's own."""
 
     def allows(
         self,
@@ -85,6 +87,7 @@ class Bounds:
                 grant,
                 reach=Reach.PARTNER,
                 partner_id=self.partner_id,
+                is_bound=grant.partner_id != self.partner_id,
                 permissions=grant.permissions & self.permissions,
             )
             for grant in grants

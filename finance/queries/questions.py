@@ -82,19 +82,24 @@ def may_read(scope: Scope, partner_id: int) -> bool:
     """
     if scope.everything or scope.may(Permission.RETURN_ACCEPT, partner_id=partner_id):
         return True
-    return any(
-        grant.partner_id == partner_id and grant.allows(Permission.RETURN_VIEW)
+    return partner_id in own_partners(scope)
+
+
+def own_partners(scope: Scope) -> set[int | None]:
+    """The partners for whose own people a seat counts the person, where it shows them returns."""
+    return {
+        grant.partner_id
         for grant in scope.grants
-    )
+        if grant.allows(Permission.RETURN_VIEW) and not grant.is_bound
+    }
 
 
 def readable_questions(scope: Scope) -> QuerySet[ReturnQuestion]:
     """The questions that the person may read, with what belongs to them."""
     rows = scope.visible(ReturnQuestion.objects.all(), Permission.RETURN_VIEW)
     if not scope.everything:
-        own = {g.partner_id for g in scope.grants if g.allows(Permission.RETURN_VIEW)}
         decides = scope.visible(ReturnQuestion.objects.all(), Permission.RETURN_ACCEPT)
-        rows = rows.filter(Q(partner__in=own) | Q(pk__in=decides.values("pk")))
+        rows = rows.filter(Q(partner__in=own_partners(scope)) | Q(pk__in=decides.values("pk")))
     return rows.select_related("partner", "period", "budget_line", "asked_about", "asker")
 
 

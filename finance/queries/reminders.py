@@ -17,6 +17,7 @@ from finance.queries.returns import PartnerReturn, returns_of_period
 from finance.rules.reminders import due_offset
 from trusts.clock import today
 from trusts.models import Membership, Partner, Person
+from trusts.notices import one_line
 from trusts.permissions import Role
 
 
@@ -100,7 +101,7 @@ def mail_of(row: Reminder) -> Mail:
     return Mail(
         reminder_id=row.pk,
         to=row.email,
-        subject=f"{row.trust.name}: the return for {row.period} {standing}",
+        subject=one_line(f"{row.trust.name}: the return for {row.period} {standing}"),
         text=render_to_string("finance/email/reminder.txt", words),
     )
 

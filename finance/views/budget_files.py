@@ -119,10 +119,18 @@ class OneFile(TrustView, abstract=True):
 
     @cached_property
     def row(self) -> BudgetFile:
-        """The file the address names."""
+        """The file the address names.
+
+        What is not put forward is for the partner's finance leads and for those who agree budgets.
+        """
         rows = self.scope.visible(BudgetFile.objects.all(), Permission.BUDGET_VIEW)
         found = rows.select_related("partner").filter(pk=self.kwargs["pk"]).first()
         if found is None:
+            raise Http404
+        if found.step in (BudgetStep.DRAFT, BudgetStep.SENT_BACK) and not any(
+            self.scope.may(permission, level=found.level, partner_id=found.partner_id)
+            for permission in (Permission.RETURN_UPLOAD, Permission.BUDGET_MANAGE)
+        ):
             raise Http404
         return found
 

@@ -25,6 +25,7 @@ from finance.queries.returns import submitted_from
 from finance.template_workbook import write_template
 from finance.typed import LABELS, field_of
 from finance.views.find import file_of, partner_of, period_of
+from reports.workbook.text import is_risky
 from trusts.permissions import Permission
 from trusts.ui.progress import progress_response
 from trusts.views.base import TrustFormView, TrustTemplateView, TrustView
@@ -236,7 +237,7 @@ class FindingsView(TrustView):
 
 def harmless(text: str) -> str:
     """Text that a spreadsheet program shows instead of calculating."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if is_risky(text) else text
 
 
 class ReadAgainView(TrustFormView):

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from finance.models import ReportingPeriod, Return, ReturnFile
 from finance.models.returns import VERSIONS
+from finance.queries.questions import may_read
+from finance.queries.returns import submitted_from
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -23,10 +25,13 @@ def period_of(code: str) -> ReportingPeriod:
 
 
 def file_of(scope: Scope, pk: int) -> ReturnFile:
-    """A file the scope may see, with its partner and period."""
+    """A file the scope may see, with its partner and period.
+
+    What is not submitted is for the partner's own people and for those who decide.
+    """
     rows = scope.visible(ReturnFile.objects.all(), Permission.RETURN_VIEW)
     found = rows.select_related("partner", "period").filter(pk=pk).first()
-    if found is None:
+    if found is None or not (may_read(scope, found.partner_id) or submitted_from(found)):
         raise Http404
     return found
 

@@ -37,7 +37,11 @@ class ReturnsView(TrustTemplateView):
             period=period,
             periods=ReportingPeriod.objects.filter(financial_year=year),
             rows=[
-                (row, self.scope.may(Permission.RETURN_UPLOAD, partner_id=row.partner.pk))
+                (
+                    row,
+                    self.scope.may(Permission.RETURN_UPLOAD, partner_id=row.partner.pk),
+                    may_read(self.scope, row.partner.pk),
+                )
                 for row in rows
             ],
             counts=counts,
@@ -69,6 +73,7 @@ class PartnerPeriodView(TrustTemplateView):
             events=history(self.scope, partner, period),
             can_send=may_upload and not is_accepted and period.closed_at is None,
             is_accepted=is_accepted,
+            may_read=may_read(self.scope, partner.pk),
             **kwargs,
         )
 

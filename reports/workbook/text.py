@@ -5,7 +5,20 @@ import re
 LONGEST = 32_767  # characters a cell holds; longer text would be dropped without a word
 _CUT = " … (cut here: this text is {length:,} characters long, more than a cell holds)"
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# The wide forms too: programs set to Japanese or Chinese take them for the narrow ones.
+_LOOKS_LIKE_A_FORMULA = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
 _RICH = ("<r>", "</r>")
 
 

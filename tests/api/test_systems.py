@@ -234,3 +234,44 @@ def test_the_page_makes_one_shows_it_once_and_deletes_it(
     client.force_login(seat(here, Role.ADMINISTRATOR))
     assert "Made by" in client.get(tokens).text
     assert "was deleted" in client.post(tokens, {"delete": key}, follow=True).text
+
+
+def test_no_name_keeps_the_maker_from_being_told(
+    here: Trust, lead: Person, django_capture_on_commit_callbacks
+) -> None:
+    client = Client()
+    client.force_login(lead)
+    asked = {"name": "Night\r\nBcc: x@example.org", "days": 30, "partner": "pct", "uses": "read"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(reverse("trusts:system_token", args=["here"]), asked)
+    assert answer.status_code == 200
+    (told,) = mail.outbox
+    assert told.subject == "A token was made for Night Bcc: x@example.org"
+    assert told.recipients() == [lead.email]
+
+
+def test_a_body_of_any_size_or_depth_is_not_taken_in(here: Trust, lead: Person, settings) -> None:
+    client = client_of(system(here, lead, "pct"))
+    url = reverse("api:report-runs", args=["here"])
+    deep = client.post(url, b"[" * 200_000, content_type="application/json")
+    assert deep.status_code == 400
+    assert "too deeply" in deep.json()["detail"]
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 2000
+    large = client.post(url, b'"' + b"x" * 3000 + b'"', content_type="application/json")
+    assert large.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"partner": ["pct"], "period": {"a": 1}},
+        {"partner": "\ufffe", "period": "\x00"},
+        {"partner": 1e300, "period": None},
+        {"partner": "pct", "period": "2009-04-frozen-" + "9" * 5000},
+    ],
+)
+def test_strange_params_are_answered_not_broken(params, here: Trust, lead: Person) -> None:
+    client = client_of(system(here, lead, "pct"))
+    asked = {"report": "partner-statement", "params": params}
+    answer = client.post(reverse("api:report-runs", args=["here"]), asked, format="json")
+    assert answer.status_code == 400

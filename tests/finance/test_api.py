@@ -4,15 +4,22 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
+from django.test import Client
 from django.urls import reverse
+from rest_framework.test import APIClient
 
 from finance import intake, reading
+from finance.actions import returns
 from finance.actions.budgets import NewLine, agree_budget
 from finance.actions.periods import open_financial_year
 from finance.demo_files import as_csv, figures
 from finance.models import ReportingPeriod, Return, ReturnFile
+from reports import registry
 from tests.api.test_trusts import token_client
 from tests.factories import make_trust, operator, seat
+from tests.finance.conftest import Money, csv_return
+from trusts.actions.token import make_system_token
 from trusts.models import Partner, Trust
 from trusts.scope import open_scope
 
@@ -170,3 +177,50 @@ def test_a_strange_address_is_answered_not_broken(
 ) -> None:
     answer = token_client(lead, trust).get(f"{address('returns', trust)}?{asked}")
     assert answer.status_code == status
+
+
+def test_words_and_unsent_files_are_for_the_partner_and_for_who_decides(money: Money) -> None:
+    queried = money.submit()
+    unsent = money.read(csv_return(H100=("500001", "20000", "1010000", "")))
+    with money.as_(money.officer) as by:
+        returns.query_return(by=by, submitted=Return.objects.get(pk=queried), words="Secret")
+    with money.as_(money.executive) as by:
+        _, secret = make_system_token(
+            by=by, name="Ledger", partner=money.partner(), uses=["read"], days=30
+        )
+    bound = APIClient()
+    bound.credentials(HTTP_AUTHORIZATION=f"Token {secret}")
+    for client, may in (
+        (token_client(money.lead, money.trust), True),
+        (token_client(money.officer, money.trust), True),
+        (token_client(money.executive, money.trust), False),
+        (bound, False),  # bound to the partner, and still not one of its own people
+    ):
+        found = client.get(address("return", money.trust, pk=queried)).json()
+        listed = client.get(address("returns", money.trust)).json()["results"][0]
+        assert found["state"] == listed["state"] == "queried"
+        assert found["decision"] == listed["decision"] == ("Secret" if may else "")
+        file = client.get(address("return-file", money.trust, pk=unsent))
+        assert file.status_code == (200 if may else 404)
+    for person, status in ((money.lead, 200), (money.executive, 404)):
+        page = Client()
+        page.force_login(person)
+        for name in ("file", "original", "findings"):
+            url = reverse(f"finance:{name}", args=[money.trust.slug, unsent])
+            assert page.get(url).status_code == status, name
+
+
+def test_what_was_said_of_a_return_is_not_in_the_partners_statement(money: Money) -> None:
+    pk = money.submit()
+    with money.as_(money.officer) as by:
+        returns.query_return(by=by, submitted=Return.objects.get(pk=pk), words="Secret")
+    report = registry.get("partner-statement")
+    with money.as_(money.lead) as by:
+        content, workbook = report.both(by, report.Params(partner="pct", period="2009-09"))
+        pages = "".join(
+            render_to_string(part.template or report.template, part.context)
+            for part in content.parts
+        )
+    assert "was queried by" in pages
+    assert "Secret" not in pages
+    assert "Secret" not in repr(workbook)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from finance.rules.periods import Period
 from finance.rules.validation import check_return
 from finance.sheets import Sheet, Workbook
 from finance.typed import field_of, write_csv
+from finance.views.files import harmless
 
 SERVICES = {"H100": "Community CAMHS", "H200": "School nursing", "H900": "Development grant"}
 
@@ -135,3 +136,19 @@ def test_words_come_back_as_typed_and_never_as_a_formula(words: str) -> None:
     cell = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))[-1][-1]
     assert cell.strip() == words.strip()
     assert not cell.startswith(("=", "+", "@", "\t", "\r")) or not cell.strip("+- 0123456789.,£()")
+
+
+def test_a_line_named_like_a_formula_is_none_either() -> None:
+    line = EXPECTED.lines[0]._replace(code="=H1", service="@SUM(A1)")
+    expected = replace(EXPECTED, lines=(line,))
+    content = write_csv(expected, {"=H1": Cells("1.00", "0", "2.00")})
+    row = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[-1]
+    assert row[:2] == [" =H1", " @SUM(A1)"]
+    (found,) = check_return(read(content), expected).lines
+    assert (found.code, found.actual) == ("=H1", Decimal("1.00"))
+
+
+@pytest.mark.parametrize("text", ["=1", "\n=1", " @A", "\uff1dHYPERLINK()", "\uff0b1"])
+def test_a_download_of_findings_holds_no_formula(text: str) -> None:
+    assert harmless(text) == f"'{text}"
+    assert harmless("H100") == "H100"

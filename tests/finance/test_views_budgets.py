@@ -79,11 +79,15 @@ def test_a_budget_goes_from_upload_to_agreed_on_the_pages(planned: Money) -> Non
     text = lead.get(sent.url).content.decode()
     assert "The budget can be put forward" in text
     assert "£1,000.00" in text
+    elsewhere = sign_in(planned.executive)  # may see every partner's budget, once it is put forward
+    assert elsewhere.get(sent.url).status_code == 404
+    assert elsewhere.get(to("budget_original", row.pk)).status_code == 404
     assert lead.get(to("budget_propose", row.pk)).status_code == 200
     assert lead.post(to("budget_propose", row.pk)).status_code == 302
     assert (
         b"Agree the budget of" in officer.get(reverse("trusts:home", args=["money-trust"])).content
     )
+    assert elsewhere.get(sent.url).status_code == 200
     assert b"waits to be agreed" in officer.get(to("budgets")).content
     assert lead.post(to("budget_agree", row.pk)).status_code == 403
     done = officer.post(to("budget_agree", row.pk))

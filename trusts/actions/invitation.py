@@ -16,6 +16,7 @@ from trusts.actions.membership import assign_membership
 from trusts.audit import record
 from trusts.errors import Refusal
 from trusts.models import Body, Invitation, Membership, Partner, Person
+from trusts.notices import one_line
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -165,7 +166,7 @@ def _send(by: Scope, invitation: Invitation, token: str) -> None:
     }
     try:
         send_mail(
-            subject=f"Your invitation to {by.trust.name}",
+            subject=one_line(f"Your invitation to {by.trust.name}"),
             message=render_to_string("trusts/email/invitation.txt", words),
             from_email=None,
             recipient_list=[invitation.email],
