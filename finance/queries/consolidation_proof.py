@@ -34,6 +34,7 @@ from finance.queries.consolidation import (
 from finance.queries.position_lines import PositionLine, Totals
 from finance.queries.position_types import ConsolidatedPosition
 from finance.rules.money import ZERO
+from finance.rules.variance import Rag, Thresholds
 from trusts.scope import current_scope
 
 
@@ -93,7 +94,7 @@ def content(
                 "return": asdict(pins[partner.slug]),
                 "last": _totals(partner.last.totals) if partner.last else None,
                 "totals": _totals(partner.totals),
-                "lines": [_line(line) for line in partner.lines],
+                "lines": [_line(line, position.thresholds) for line in partner.lines],
             }
             for partner in sorted(position.partners, key=lambda partner: partner.slug)
         ],
@@ -132,8 +133,14 @@ def _totals(totals: Totals) -> dict[str, list[str]]:
     }
 
 
-def _line(line: PositionLine) -> list[Any]:
-    """A line's values. What words a page has for its colour may change, so they are not in it."""
+def _line(line: PositionLine, thresholds: Thresholds) -> list[Any]:
+    """A line's values.
+
+    Digests have held the first wording of green since the first position was frozen. It stays here
+    whatever pages say now, or every older position would be shown as altered.
+    """
+    green = f"Green: within {thresholds.amber_percent}% of budget"
+    words = green if line.rag is Rag.GREEN else line.rag_words
     return [
         *(line.code, line.service, line.subjective, line.tier, line.arrangement, line.funding),
         *(line.level, line.is_income, mappings_as_json(line.mappings)),
@@ -142,7 +149,7 @@ def _line(line: PositionLine) -> list[Any]:
         *(str(line.previous_forecast_variance), str(line.movement)),
         *(str(line.to_date and line.to_date.amount), str(line.to_date and line.to_date.percent)),
         *(str(line.outturn and line.outturn.amount), str(line.outturn and line.outturn.percent)),
-        *(line.rag.value, line.needs_explanation),
+        *(line.rag.value, words, line.needs_explanation),
         *(line.explanation, line.explanation_missing, line.sheet, sorted(line.cells.items())),
     ]
 
