@@ -1,6 +1,6 @@
 """Reading one stored file from end to end: what the worker and the command line both do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from finance import reading
 from finance.actions import files
 from finance.models import ReturnFile
+from finance.rules.clean_lines import Known, known_lines
 from finance.rules.expectation import Checked, Expected
 from finance.rules.own_layout import sample
 from finance.rules.validation import check_return
@@ -25,9 +26,13 @@ def open_file(path: Path, name: str) -> Workbook | Unusable:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a return is checked against, and the digest by which a change of it is noticed."""
+    """What a return is checked against, and the digest by which a change of it is noticed.
+
+    `known` are the expected lines made ready for the fast check while the file is being read.
+    """
 
     expected: Expected
+    known: Mapping[str, Known]
     fingerprint: str
 
 
@@ -35,7 +40,8 @@ def basis_of(return_file: ReturnFile) -> Basis:
     """What a file's return is checked against, as of now. The digest comes first: see there."""
     partner, period = return_file.partner, return_file.period
     fingerprint = reading.fingerprint(partner, period)
-    return Basis(reading.expectation(partner, period), fingerprint)
+    expected = reading.expectation(partner, period)
+    return Basis(expected, known_lines(expected), fingerprint)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def check(
     """Check what was read against what the return must be; touches no database."""
     if isinstance(opened, Unusable):
         return opened
-    checked = check_return(opened, basis.expected, progress)
+    checked = check_return(opened, basis.expected, progress, basis.known)
     first_rows = [] if checked.from_template else sample(opened)
     return Result(checked, basis.fingerprint, first_rows)
 

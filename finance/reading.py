@@ -44,6 +44,7 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
         "before__actual_to_date",
         "before__explanation",
         "pk",
+        "level",
     )
     return Expected(
         trust=partner.trust.slug,
@@ -62,12 +63,12 @@ _CATEGORIES = dict(Subjective.choices)
 
 
 def _expected_line(row: tuple[Any, ...]) -> ExpectedLine:
-    code, service, kind, current, due, actual, words, key = row
+    code, service, kind, current, due, actual, words, key, level = row
     is_income = kind == Subjective.INCOME
-    # Many lines share one service: its name is kept once.
-    name = sys.intern(service)
+    # Many lines share one service, and all a few levels: such words are kept once.
+    name, level = sys.intern(service), sys.intern(level)
     return ExpectedLine(
-        code, name, _CATEGORIES[kind], is_income, current, due, actual, words or "", key
+        code, name, _CATEGORIES[kind], is_income, current, due, actual, words or "", key, level
     )
 
 

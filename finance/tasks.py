@@ -80,6 +80,7 @@ def _read(file_id: int, trust_id: int, person_id: int | None) -> None:
             basis = intake.basis_of(_file(file_id))
         opened = opening.result()
     result = intake.check(opened, basis, _Progress(file_id, trust_id))
+    del opening, opened, basis  # what is kept needs memory of its own
     with _as_requester(trust_id, person_id) as scope:
         intake.keep(scope, _file(file_id), result)
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class ExpectedLine(NamedTuple):
     """One agreed budget line, and what was said of it last time. Amounts in pounds.
 
-    `key` is the budget line's, for whoever keeps what was read; rules do not look at it.
+    `key` and `level` are the budget line's, for whoever keeps what was read; rules do not look at
+    them.
     """
 
     code: str
@@ -32,6 +33,7 @@ class ExpectedLine(NamedTuple):
     previous_actual: Decimal | None = None
     previous_explanation: str = ""
     key: int = 0
+    level: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ back: a return of the wrong partner is not also told that every one of its lines
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property, partial
 
 from finance.rules.amount_check import amount_of
-from finance.rules.clean_lines import SHEET, CleanLines, known_lines
+from finance.rules.clean_lines import SHEET, CleanLines, Known, known_lines
 from finance.rules.expectation import Checked, Expected, ExpectedLine, ReadLine, Totals
 from finance.rules.findings import Finding, Severity, Spot, group
 from finance.rules.head_checks import OTHER_RETURN, check_columns, check_head
@@ -42,10 +42,12 @@ def check_return(
     workbook: Workbook,
     expected: Expected,
     progress: Callable[[int, int], None] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> Checked:
     """Check a workbook against what its return must be. Never raises for what a file says.
 
-    `progress` is told now and then how many of how many rows are done.
+    `progress` is told now and then how many of how many rows are done. `known` are the expected
+    lines as `known_lines` gives them, where the caller has made them ready.
     """
     tables = find_tables(workbook, expected.layouts)
     if not tables:
@@ -60,7 +62,9 @@ def check_return(
         )
         return Checked(ReadLines(), (finding,), Totals())
     readable, others = tables_to_read(tables)
-    return _Check(readable, expected, progress or _tell_nobody).run(others)
+    if known is None:
+        known = known_lines(expected)
+    return _Check(readable, expected, progress or _tell_nobody).run(others, known)
 
 
 _MOST_GUESSES = 400_000
@@ -109,11 +113,11 @@ class _Check:
     def spot(self, row: int, column: int, found: str, expected: str = "", line: str = "") -> Spot:
         return Spot(self.sheet.name, address(row, column), line, found, expected)
 
-    def run(self, others: list[Table]) -> Checked:
+    def run(self, others: list[Table], known: Mapping[str, Known]) -> Checked:
         self.check_heads()
         self.findings += check_columns(self.table, others)
         if not self.table.missing:
-            known, rows = known_lines(self.expected), sum(len(t.sheet.rows) for t in self.tables)
+            rows = sum(len(t.sheet.rows) for t in self.tables)
             before = 0
             for number, (table, part) in enumerate(zip(self.tables, self.parts, strict=True)):
                 self.table, self.sheet, self.totals, self.rounded = table, table.sheet, [], 0
