@@ -1,9 +1,11 @@
 """What the worker does for returns: reading files. Ids in; rights asked for again."""
 
+import gc
 import logging
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,11 +51,28 @@ def read_return_file(file_id: int, trust_id: int, person_id: int | None) -> None
     Safe to run twice: only a waiting file is read, and only a file being read takes a result.
     """
     try:
-        _read(file_id, trust_id, person_id)
+        with _without_collecting():
+            _read(file_id, trust_id, person_id)
     except (NotAMember, PermissionDenied):
         _refuse_without_right(file_id, trust_id)
     except Refusal as refusal:
         log.info("Return file %s was not read: %s", file_id, refusal.message)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave Python's search for cycles out meanwhile.
+
+    A large budget is some hundred thousand small objects and none of them a cycle; going through
+    all of them time and again would take a good part of the time in which they are made.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _as_requester(trust_id: int, person_id: int | None) -> AbstractContextManager[Scope]:

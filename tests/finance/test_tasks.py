@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from datetime import timedelta
 
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from finance import tasks
 from finance.actions import files
-from finance.models import Finding, ReturnFile
+from finance.models import BudgetLine, Finding, ReturnFile, ReturnLine
 from tests.factories import operator
 from tests.finance.conftest import Money, csv_return, make_money
+from trusts.levels import Level
 from trusts.models import Membership
 
 
@@ -33,6 +35,24 @@ def test_reading_twice_counts_once(money: Money) -> None:
     assert state(money, pk) == "read"
     with money.as_(money.lead):
         assert Finding.objects.filter(return_file_id=pk, code="not-money").count() == 1
+
+
+def test_reading_leaves_the_collector_as_it_found_it(money: Money) -> None:
+    for name, content in (("r.csv", csv_return()), ("r.xlsx", b"PK\x03\x04" + b"\0" * 500)):
+        read(money, money.upload(content, name=name))
+        assert gc.isenabled()
+
+
+def test_a_line_is_kept_at_the_level_of_its_budget_line(money: Money) -> None:
+    with operator(money.trust):
+        BudgetLine.objects.filter(code="H100").update(level=Level.STRATEGIC)
+    pk = money.upload(csv_return())
+    read(money, pk)
+    with operator(money.trust):
+        kept = ReturnLine.objects.filter(of_return__return_file_id=pk)
+        levels = dict(kept.values_list("budget_line__code", "level"))
+    assert levels.pop("H100") == Level.STRATEGIC
+    assert set(levels.values()) == {Level.EXECUTIVE}
 
 
 def test_a_hostile_file_is_refused_and_the_worker_lives(money: Money) -> None:
