@@ -187,7 +187,7 @@ class ConfirmView(ModeratedRound, TrustTemplateView):
             actions.confirm_agreed_rating(
                 by=self.scope,
                 agreed=agreed,
-                revision=int(revision) if revision.isdecimal() else 0,
+                revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
             )
             messages.success(request, "You confirmed what was agreed.")
         except Refusal as refusal:

@@ -241,6 +241,16 @@ def test_a_chair_moderates_question_by_question(site, board, closed):
     assert "1 of 65 questions are agreed" in page
 
 
+@pytest.mark.parametrize("revision", ["", "x", "9" * 5000, "-1"])
+def test_a_confirmation_of_no_revision_changes_nothing(site, board, closed, revision):
+    agree(board, board.chair, closed)
+    site.force_login(board.support)
+    answer = site.post(site.url("confirm", closed.pk, Q1), {"revision": revision})
+    assert answer.status_code == 302
+    with board.scope(board.chair):
+        assert not AgreedRating.objects.get().is_confirmed
+
+
 def test_what_was_typed_is_kept_when_it_is_refused(site, board, closed):
     site.force_login(board.chair)
     data = {"rating": "", "reason": "A long discussion.", "who": "all", "revision": "0"}
