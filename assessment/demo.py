@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import AbstractContextManager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -15,7 +16,7 @@ from assessment.models import Answer, Improvement, Participant, Round
 from commissioning.models import Priority
 from trusts import clock
 from trusts.models import Body, Partner, Person, Trust
-from trusts.scope import current_scope
+from trusts.scope import Scope, current_scope, open_scope
 
 DATA = Path(__file__).parent / "data" / "anyplace_rounds.yaml"
 
@@ -29,7 +30,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     data = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     for row in data["rounds"]:
         round_ = _load_round(row, people, data)
-        _load_moderation(round_, row)
+        _load_moderation(round_, row, people)
 
 
 def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> Round:
@@ -66,21 +67,21 @@ def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, 
     return round_
 
 
-def _load_moderation(round_: Round, row: dict[str, Any]) -> None:
+def _load_moderation(round_: Round, row: dict[str, Any], people: dict[str, Person]) -> None:
     """What the board agreed and will do. Past days are set afterwards: no action takes them."""
     for question, rating, reason, is_confirmed in row.get("agreed", []):
-        agreed = actions.record_agreed_rating(
-            by=current_scope(),
-            round_=round_,
-            question=question,
-            rating=rating,
-            reason=reason,
-            who="all present",
-        )
-        if is_confirmed:
-            actions.confirm_agreed_rating(
-                by=current_scope(), agreed=agreed, revision=agreed.revision
+        with _as("support", people) as by:
+            agreed = actions.record_agreed_rating(
+                by=by,
+                round_=round_,
+                question=question,
+                rating=rating,
+                reason=reason,
+                who="all present",
             )
+        if is_confirmed:
+            with _as("chair", people) as by:
+                actions.confirm_agreed_rating(by=by, agreed=agreed, revision=agreed.revision)
     for each in row.get("improvements", []):
         made = actions.agree_improvement(
             by=current_scope(),
@@ -94,6 +95,13 @@ def _load_moderation(round_: Round, row: dict[str, Any]) -> None:
         Improvement.objects.filter(pk=made.pk).update(due_on=each["due_on"])
         for state, text in each.get("notes", []):
             actions.report_progress(by=current_scope(), improvement=made, state=state, text=text)
+
+
+def _as(name: str, people: dict[str, Person]) -> AbstractContextManager[Scope]:
+    """The scope of one of the demo's people."""
+    trust = current_scope().trust
+    assert trust is not None, "demo data has one"  # noqa: S101 - narrows the type
+    return open_scope(trust=trust, person=people[f"{name}@{trust.slug}.example"])
 
 
 def _answer(

@@ -48,6 +48,9 @@ SHOTS = [
     Shot("self-assessment-tasks", "member.schools", "/t/anyplace/assessments/2/answer/", PHONE),
     Shot("self-assessment-theme", "member.schools", "/t/anyplace/assessments/2/answer/out/", PHONE),
     Shot("self-assessment-results", "member.schools", "/t/anyplace/assessments/1/"),
+    Shot("self-assessment-sectors", "member.schools", "/t/anyplace/assessments/1/by/sector/"),
+    Shot("self-assessment-agreed", "chair", "/t/anyplace/assessments/1/agreed/"),
+    Shot("self-assessment-moderate", "chair", "/t/anyplace/assessments/1/moderate/AWTY08-RES-05/"),
     Shot("returns", "treasurer", "/t/anyplace/returns/"),
     Shot(
         "typing-phone",

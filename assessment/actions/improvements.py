@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.utils import timezone
 
 from assessment import queries
 from assessment.models import Improvement, ImprovementNote, ImprovementState, Round
@@ -53,7 +52,7 @@ def agree_improvement(
         due_on=due_on,
         priority=priority,
         made_by=by.actor[:200],
-        made_at=timezone.now(),
+        made_at=clock.now(),
     )
     record(by, made, question=question, what=made.what, owner=owner.name, due_on=due_on)
     return made
@@ -99,7 +98,7 @@ def report_progress(
         state=state,
         text=text.strip(),
         written_by=by.actor[:200],
-        written_at=timezone.now(),
+        written_at=clock.now(),
     )
     record(by, row, before=before, state=state, text=note.text)
     return note

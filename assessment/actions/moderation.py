@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from assessment import queries, rules
 from assessment.models import AgreedRating, Round
+from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -48,7 +47,7 @@ def record_agreed_rating(
     row.question, row.rating = question, rating
     row.reason, row.who = reason.strip(), who.strip()
     row.revision += 1
-    row.recorder, row.recorded_by, row.recorded_at = by.person, by.actor[:200], timezone.now()
+    row.recorder, row.recorded_by, row.recorded_at = by.person, by.actor[:200], clock.now()
     row.confirmer, row.confirmed_by, row.confirmed_at = None, "", None
     row.save()
     record(by, row, question=question, rating=rating, who=row.who, reason=row.reason)
@@ -69,7 +68,7 @@ def confirm_agreed_rating(*, by: Scope, agreed: AgreedRating, revision: int) -> 
         raise Refusal(f"{row.confirmed_by} has confirmed this rating already.")
     if by.person is not None and row.recorder_id == by.person.pk:
         raise Refusal("You recorded this rating, so another person has to confirm it.")
-    row.confirmer, row.confirmed_by, row.confirmed_at = by.person, by.actor[:200], timezone.now()
+    row.confirmer, row.confirmed_by, row.confirmed_at = by.person, by.actor[:200], clock.now()
     row.save()
     record(by, row, question=row.question, rating=row.rating)
     return row
