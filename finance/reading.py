@@ -4,13 +4,15 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import DecimalField, F, FilteredRelation, Func, Q, QuerySet, TextField, Value
+from django.db.models import DecimalField, F, Func, QuerySet, TextField, Value
 
-from finance.models import BudgetLine, ReportingPeriod, Return, ReturnState, Subjective
+from finance.models import BudgetLine, ReportingPeriod, Return, ReturnLine, ReturnState, Subjective
 from finance.queries.layouts import layouts_in_force
 from finance.queries.procedure import settings_of
 from finance.rules.expectation import Expected, ExpectedLine
@@ -26,32 +28,32 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
     """What this partner's return for this period is checked against.
 
     The last return is the newest live one of an earlier period in the same year. The settings are
-    those the period is monitored with. Four queries, however many lines; no row becomes a model.
+    those the period is monitored with. Five queries, however many lines; no row becomes a model.
     """
     settings = settings_of(period)
-    last = last_return(partner, period)
-    rows = _budget_lines(partner, period).annotate(
-        before=FilteredRelation(
-            "return_lines", condition=Q(return_lines__of_return=last.pk if last else 0)
+    found = (
+        _budget_lines(partner, period)
+        .order_by("pk")
+        .values_list(
+            "code",
+            "service",
+            "subjective",
+            "current",
+            _profile_to_date(period),
+            "pk",
+            "level",
         )
     )
-    found = rows.values_list(
-        "code",
-        "service",
-        "subjective",
-        "current",
-        _profile_to_date(period),
-        "before__actual_to_date",
-        "before__explanation",
-        "pk",
-        "level",
-    )
+    with closing(_Before(last_return(partner, period))) as before:
+        lines = tuple(
+            _expected_line(row, before.of_line(row[5])) for row in found.iterator(AT_ONCE)
+        )
     return Expected(
         trust=partner.trust.slug,
         partner=partner.slug,
         partner_name=partner.name,
         period=period.calendar,
-        lines=tuple(map(_expected_line, found.iterator(AT_ONCE))),
+        lines=lines,
         thresholds=settings.thresholds,
         rulings=settings.ruled,
         explanation_words=settings.explanation_words,
@@ -62,13 +64,43 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
 _CATEGORIES = dict(Subjective.choices)
 
 
-def _expected_line(row: tuple[Any, ...]) -> ExpectedLine:
-    code, service, kind, current, due, actual, words, key, level = row
+class _Before:
+    """What the last return said of each line: actual to date and explanation.
+
+    Lines have to be asked for in the order of their keys. The two lists run side by side instead
+    of being joined in the database: just after a large return was written, the planner knows
+    nothing of it yet and would look through all of it once for every line.
+    """
+
+    def __init__(self, last: Return | None) -> None:
+        found = ReturnLine.objects.filter(of_return=last) if last else ReturnLine.objects.none()
+        rows = found.order_by("budget_line_id").values_list(
+            "budget_line_id", "actual_to_date", "explanation"
+        )
+        self._rows: Any = rows.iterator(AT_ONCE)
+        self._at = next(self._rows, None)
+
+    def of_line(self, key: int) -> tuple[Decimal | None, str]:
+        """Its actual to date and explanation; nothing where the last return lacks the line."""
+        while self._at is not None and self._at[0] < key:
+            self._at = next(self._rows, None)
+        if self._at is not None and self._at[0] == key:
+            return self._at[1], self._at[2]
+        return None, ""
+
+    def close(self) -> None:
+        """Let the database's cursor go, within the transaction it belongs to."""
+        self._rows.close()
+
+
+def _expected_line(row: tuple[Any, ...], before: tuple[Decimal | None, str]) -> ExpectedLine:
+    code, service, kind, current, due, key, level = row
+    actual, words = before
     is_income = kind == Subjective.INCOME
     # Many lines share one service, and all a few levels: such words are kept once.
     name, level = sys.intern(service), sys.intern(level)
     return ExpectedLine(
-        code, name, _CATEGORIES[kind], is_income, current, due, actual, words or "", key, level
+        code, name, _CATEGORIES[kind], is_income, current, due, actual, words, key, level
     )
 
 
