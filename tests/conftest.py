@@ -19,7 +19,7 @@ django.setup()
 
 from django.test import TransactionTestCase  # noqa: E402 - Django has to be set up first
 
-from tests.support import database  # noqa: E402 - Django has to be set up first
+from tests.support import database, migrated  # noqa: E402 - Django has to be set up first
 from tests.support.services import Services  # noqa: E402 - see above
 from tests.support.worker import Worker  # noqa: E402 - see above
 
@@ -52,9 +52,11 @@ def services() -> Services:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
-    """Migrate the run's database as the owner; the tests then connect as the application."""
+    """Migrate the run's database as the owner, or restore it as migrated before; the tests then connect as the application."""
     with django_db_blocker.unblock():
-        database.migrate(SERVICES.owner.role, SERVICES.owner.password)
+        if not migrated.restore(SERVICES):
+            database.migrate(SERVICES.owner.role, SERVICES.owner.password)
+            migrated.keep(SERVICES)
         SERVICES.keep_template()
         CLEANER.remember()
     yield

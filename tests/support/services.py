@@ -45,6 +45,11 @@ class Services:
         """Return the URL of a database on the run's server for a login."""
         return database_roles.with_login(self.admin_url, login, database or self.database)
 
+    def admin_url_of(self, database: str) -> str:
+        """Return the URL of a database for the account that may create databases."""
+        login = database_roles.login_of(self.admin_url)
+        return database_roles.with_login(self.admin_url, login, database)
+
     def environment(self, database: str | None = None, key_prefix: str = "") -> dict[str, str]:
         """Return the environment of a process that serves the product on a test database."""
         return {
