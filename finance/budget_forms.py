@@ -17,8 +17,8 @@ from finance.rules.money import ZERO, format_money
 from finance.rules.procedure import ProfilePattern
 from finance.rules.profile import sum_difference
 from finance.rules.split import WHOLE
-from finance.sheets import Limits
 from trusts.levels import Level
+from trusts.sheets import Limits
 from trusts.ui.fields import PoundsField, UploadField
 
 TYPED = "typed"

@@ -15,11 +15,11 @@ from finance.actions import budget_files
 from finance.models import BudgetFile, FileState
 from finance.queries.budget_expectation import expected_budget, fingerprint
 from finance.rules.budget_check import check_budget
-from finance.sheets import Unusable, Workbook, read_workbook
 from trusts.errors import Refusal
 from trusts.models import Trust
 from trusts.permissions import Permission
 from trusts.scope import NotAMember, Scope, operator_scope
+from trusts.sheets import Unusable, Workbook, read_workbook
 from trusts.tasks import scope_for_task
 
 log = logging.getLogger(__name__)

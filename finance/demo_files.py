@@ -17,9 +17,9 @@ from finance.rules.layout import EDITION, Column, Mark
 from finance.rules.money import ZERO, to_pennies
 from finance.rules.periods import year_label
 from finance.rules.variance import needs_explanation, variance
-from finance.sheets import Limits, Sheet, Workbook
-from finance.sheets.delimited import read_rows
 from finance.template_workbook import COLUMNS, HEADING_ROW, SHEET, write_template
+from trusts.sheets import Limits, Sheet, Workbook
+from trusts.sheets.delimited import read_rows
 
 
 @dataclass(frozen=True)

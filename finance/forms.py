@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from finance.actions.files import KINDS
-from finance.sheets import Limits
+from trusts.sheets import Limits
 from trusts.ui.fields import UploadField
 
 WORDS = 4000

@@ -12,8 +12,8 @@ from finance.rules.clean_lines import Known, known_lines
 from finance.rules.expectation import Checked, Expected
 from finance.rules.own_layout import sample
 from finance.rules.validation import check_return
-from finance.sheets import Unusable, Workbook, read_workbook
 from trusts.scope import Scope
+from trusts.sheets import Unusable, Workbook, read_workbook
 
 
 def open_file(path: Path, name: str) -> Workbook | Unusable:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from finance.rules.layout import Column
 from finance.rules.layout_guess import Headings
 from finance.rules.own_layout import NotCodes, read_codes
-from finance.sheets import column_letters
+from trusts.sheets import column_letters
 from trusts.ui.widgets import HintedRadios
 
 NIL = "nil"

@@ -19,11 +19,11 @@ from finance import intake, reminding
 from finance.actions import files
 from finance.budget_tasks import sweep_budgets
 from finance.models import FileState, ReturnFile
-from finance.sheets import Unusable
 from trusts.errors import Refusal
 from trusts.models import Trust
 from trusts.permissions import Permission
 from trusts.scope import NotAMember, Scope, operator_scope
+from trusts.sheets import Unusable
 from trusts.tasks import scope_for_task
 
 log = logging.getLogger(__name__)

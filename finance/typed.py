@@ -17,8 +17,8 @@ from finance.rules.expectation import Expected
 from finance.rules.layout import EDITION, Column, Mark
 from finance.rules.money import NotMoney, read_amount
 from finance.rules.periods import year_label
-from finance.sheets import address
 from reports.workbook.text import is_risky
+from trusts.sheets import address
 
 COLUMNS = (
     Column.CODE,

@@ -13,7 +13,6 @@ from finance.reading import pack_spots
 from finance.rules.budget_check import CheckedBudget
 from finance.rules.periods import year_label
 from finance.rules.profile import MONTHS
-from finance.sheets import Limits, Unusable
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -21,6 +20,7 @@ from trusts.levels import Level
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
+from trusts.sheets import Limits, Unusable
 
 
 @action(Permission.RETURN_UPLOAD, verb="budget_file.uploaded")

@@ -22,7 +22,6 @@ from finance.models import (
 )
 from finance.models.returns import VERSIONS
 from finance.rules.expectation import Checked
-from finance.sheets import Limits, Unusable
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -30,6 +29,7 @@ from trusts.levels import Level
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
+from trusts.sheets import Limits, Unusable
 
 KINDS = ("xlsx", "csv", "xls", "ods")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from finance.marking.model import Labels, Marked
-from finance.sheets import Limits, Unusable
+from trusts.sheets import Limits, Unusable
 
 logger = logging.getLogger(__name__)
 

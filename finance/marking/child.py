@@ -1,7 +1,7 @@
 """The child process that makes a marked copy, under limits set by the kernel.
 
 Started by `finance.marking.builder` as ``python -m finance.marking.child TASK``. The file is read
-by `finance.sheets` first, with all its guards; openpyxl opens only what passed them.
+by `trusts.sheets` first, with all its guards; openpyxl opens only what passed them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TextIO
 
 from finance.marking import copies
 from finance.marking.model import Labels, from_json
-from finance.sheets import Limits, Unusable, read_workbook
+from trusts.sheets import Limits, Unusable, read_workbook
 
 _SECONDS = 60
 _LARGEST_COPY = 64 * 1024 * 1024

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from finance.marking.marks import put_marks, take_off_marks
 from finance.marking.model import LIST, Labels, Marked, anchor
 from finance.marking.todo import write_list, write_text
-from finance.sheets import Number, Workbook
+from trusts.sheets import Number, Workbook
 
 LARGEST_KEPT = 6 * 1024 * 1024
 """Bytes of sheets, unpacked, up to which a workbook is kept as it is (some 100,000 cells)."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finance.rules.findings import Finding, Severity, Spot
 from finance.rules.money import NotMoney, read_amount
-from finance.sheets import Fault, Moment, Number, Unvalued
+from trusts.sheets import Fault, Moment, Number, Unvalued
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 

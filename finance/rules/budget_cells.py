@@ -9,7 +9,7 @@ from finance.rules.budget_sheet import BudgetTable, Column
 from finance.rules.findings import Finding, Severity, Spot
 from finance.rules.money import NotMoney, format_money, read_amount
 from finance.rules.own_layout import plain
-from finance.sheets import Fault, Number, Unvalued, address
+from trusts.sheets import Fault, Number, Unvalued, address
 
 LONGEST = {Column.CODE: 40, Column.SERVICE: 160}
 

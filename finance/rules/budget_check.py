@@ -20,7 +20,7 @@ from finance.rules.findings import Finding, Severity, Spot, group
 from finance.rules.layout import total_kind
 from finance.rules.money import ZERO, NotMoney, format_money, read_amount
 from finance.rules.periods import same_year
-from finance.sheets import Number, Workbook, address
+from trusts.sheets import Number, Workbook, address
 
 _TEMPLATE = "Download the template for this partner and year, and copy your budget into it."
 

@@ -25,7 +25,7 @@ from finance.rules.procedure import ProfilePattern
 from finance.rules.profile import TERM_DAYS, spread, sum_difference
 from finance.rules.split import Share, faults
 from finance.rules.virement import move_profile
-from finance.sheets import Number
+from trusts.sheets import Number
 
 INCOME = "income"
 BASIS_LENGTH = 200

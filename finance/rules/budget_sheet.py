@@ -12,7 +12,7 @@ from typing import Any
 from finance.rules.own_layout import plain
 from finance.rules.periods import year_label
 from finance.rules.procedure import ProfilePattern
-from finance.sheets import Sheet, Workbook
+from trusts.sheets import Sheet, Workbook
 
 HEADING_ROWS = 60
 """How far down a sheet its headings are looked for."""

@@ -16,8 +16,8 @@ from finance.rules.layout import Column, Table
 from finance.rules.money import LIMIT
 from finance.rules.own_layout import plain
 from finance.rules.read_lines import Part, pennies
-from finance.sheets import Rows
-from finance.sheets.rows import cells_of
+from trusts.sheets import Rows
+from trusts.sheets.rows import cells_of
 
 _TYPED = re.compile(r"-?[0-9]{1,10}(?:\.[0-9]{2})?", re.ASCII).fullmatch
 _LIMIT = int(LIMIT) * 100

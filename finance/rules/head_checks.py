@@ -8,7 +8,7 @@ from finance.rules.expectation import Expected
 from finance.rules.findings import Finding, Severity, Spot
 from finance.rules.layout import EDITION, Column, Mark, Table
 from finance.rules.periods import same_year, year_label
-from finance.sheets import address
+from trusts.sheets import address
 
 OTHER_RETURN = {"wrong-trust", "wrong-partner", "wrong-period", "wrong-year"}
 """The file is a return, but not this one: its lines are not compared with this one's."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import islice, pairwise
 
 from finance.rules.own_layout import OwnLayout, clip, heading_texts, plain, signature
-from finance.sheets import Sheet, Workbook
+from trusts.sheets import Sheet, Workbook
 
 EDITION = 2
 """Edition of the template workbook. Raise it when its layout changes."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from finance.sheets import Sheet, Workbook
+from trusts.sheets import Sheet, Workbook
 
 SAMPLE_SHEETS = 12
 SAMPLE_ROWS = 60

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from finance.rules.layout import Column, find_tables, total_kind
 from finance.rules.money import NotMoney, read_amount
 from finance.rules.own_layout import plain
-from finance.sheets import Sheet, Workbook
+from trusts.sheets import Sheet, Workbook
 
 FIGURES = {
     Column.ACTUAL: "actual",

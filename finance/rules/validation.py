@@ -23,7 +23,7 @@ from finance.rules.own_layout import plain
 from finance.rules.procedure import apply_rulings
 from finance.rules.read_lines import Part, ReadLines, Sums
 from finance.rules.totals_check import TotalRow, check_totals
-from finance.sheets import Number, Unvalued, Workbook, address, column_letters
+from trusts.sheets import Number, Unvalued, Workbook, address, column_letters
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 _SPOILS_TOTALS = {

@@ -23,9 +23,9 @@ from finance.rules.layout_guess import (
     labels_at,
 )
 from finance.rules.own_layout import signature
-from finance.sheets import column_letters
 from finance.views.find import file_of, partner_of
 from trusts.permissions import Permission
+from trusts.sheets import column_letters
 from trusts.views.base import TrustFormView, TrustTemplateView
 
 ROWS_ABOVE, ROWS_BELOW = 6, 9

@@ -8,10 +8,10 @@ from django.utils.http import content_disposition_header
 
 from finance.marking import Busy, Labels, Marked, build
 from finance.models import FileState, ReturnFile
-from finance.sheets import Unusable
 from finance.views.files import XLSX
 from finance.views.find import file_of
 from trusts.permissions import Permission
+from trusts.sheets import Unusable
 from trusts.views.base import TrustTemplateView
 
 

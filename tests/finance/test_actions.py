@@ -24,7 +24,6 @@ from finance.models import (
     Subjective,
 )
 from finance.queries.returns import submitted_from
-from finance.sheets import Unusable
 from tests.factories import operator, seat
 from tests.finance.conftest import LINES, Money, csv_return, make_money
 from trusts.errors import Refusal
@@ -32,6 +31,7 @@ from trusts.levels import Level
 from trusts.models import AuditEvent
 from trusts.permissions import Role
 from trusts.scope import current_scope, open_scope
+from trusts.sheets import Unusable
 
 
 def get(pk: int) -> Return:

@@ -18,10 +18,10 @@ from finance.marking import Busy, Labels, Marked, build, builder
 from finance.marking.marks import ERROR, WARNING
 from finance.marking.model import LIST, anchor
 from finance.models import ReturnFile
-from finance.sheets import Limits, Unusable
 from finance.template_workbook import write_template
 from tests.finance.conftest import Money, csv_return
 from tests.finance.files import ods_table, write_ods, write_xls, write_xlsx
+from trusts.sheets import Limits, Unusable
 
 LABELS = Labels("r.xlsx", "The PCT", "September 2009")
 

@@ -26,7 +26,7 @@ from finance.rules.profile import (
     spread,
     sum_difference,
 )
-from finance.sheets import Number, Sheet, Workbook, read_workbook
+from trusts.sheets import Number, Sheet, Workbook, read_workbook
 
 D = Decimal
 amounts = st.decimals(-(10**9), 10**9, places=2, allow_nan=False)

@@ -19,8 +19,8 @@ from finance.rules.own_layout import OwnLayout, signature
 from finance.rules.periods import Period
 from finance.rules.read_lines import ReadLines
 from finance.rules.validation import check_return
-from finance.sheets import Fault, Moment, Number, Rows, Sheet, Truth, Unvalued, Workbook
-from finance.sheets.rows import cells_of, in_pieces, text_of
+from trusts.sheets import Fault, Moment, Number, Rows, Sheet, Truth, Unvalued, Workbook
+from trusts.sheets.rows import cells_of, in_pieces, text_of
 
 D = Decimal
 HEADINGS = [

@@ -20,8 +20,8 @@ from finance.rules.own_layout import (
     signature,
 )
 from finance.rules.validation import check_return
-from finance.sheets import Number, Sheet, Workbook
 from tests.finance.test_rules_validation import EXPECTED, codes, only
+from trusts.sheets import Number, Sheet, Workbook
 
 D = Decimal
 LEDGER = [

@@ -15,9 +15,9 @@ from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.pasting import NotRows, PastedLine, read_pasted
 from finance.rules.periods import Period
 from finance.rules.validation import check_return
-from finance.sheets import Sheet, Workbook
 from finance.typed import field_of, write_csv
 from finance.views.files import harmless
+from trusts.sheets import Sheet, Workbook
 
 SERVICES = {"H100": "Community CAMHS", "H200": "School nursing", "H900": "Development grant"}
 

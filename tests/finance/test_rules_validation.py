@@ -14,9 +14,9 @@ from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.layout import EDITION, total_kind
 from finance.rules.periods import parse_code
 from finance.rules.validation import check_return
-from finance.sheets import read_workbook
 from finance.template_workbook import write_template
 from tests.finance.files import write_xlsx
+from trusts.sheets import read_workbook
 
 D = Decimal
 

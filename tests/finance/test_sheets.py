@@ -9,9 +9,9 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finance.sheets import Fault, Moment, Number, Unvalued, address, column_letters, read_workbook
-from finance.sheets.delimited import separator
 from tests.finance.files import ods_table, write_ods, write_xls, write_xlsx
+from trusts.sheets import Fault, Moment, Number, Unvalued, address, column_letters, read_workbook
+from trusts.sheets.delimited import separator
 
 ROWS = [["Code", "Actual"], ["A1", 1234.5], ["B2", "(145,000)"]]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from finance.sheets import Limits, Unusable, read_workbook
 from tests.finance.files import ods_table, rezip, write_ods, write_ole, write_xls, write_xlsx
+from trusts.sheets import Limits, Unusable, read_workbook
 
 SECONDS = 10
 MEGABYTES = 800

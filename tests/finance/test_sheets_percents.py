@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 
 from finance.rules.validation import check_return
-from finance.sheets import read_workbook
-from finance.sheets.percents import as_percent, percent_cells, percent_styles
 from tests.finance.files import write_ods
 from tests.finance.test_rules_validation import EXPECTED, FIRST, only, rows
+from trusts.sheets import read_workbook
+from trusts.sheets.percents import as_percent, percent_cells, percent_styles
 
 
 def with_openpyxl(path: Path, content: list[list[Any]]) -> Path:

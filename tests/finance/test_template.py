@@ -15,10 +15,10 @@ from finance.rules.layout import EDITION, MONEY, Column
 from finance.rules.procedure import Settings, Strictness
 from finance.rules.validation import check_return
 from finance.rules.variance import Thresholds
-from finance.sheets import read_workbook
 from finance.template_checks import FILL_IN, MESSAGES, STARTERS, check_formula
 from finance.template_workbook import COLUMNS, HEADING_ROW, write_template
 from tests.finance.test_rules_validation import EXPECTED, codes, only
+from trusts.sheets import read_workbook
 
 FIRST = HEADING_ROW + 2
 AT = {column: COLUMNS.index(column) + 1 for column in COLUMNS}

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from finance.sheets.model import Limits, Unusable
-from finance.sheets.sniff import looks_like_utf16
+from trusts.sheets.model import Limits, Unusable
+from trusts.sheets.sniff import looks_like_utf16
 
 _SEPARATORS = (",", ";", "\t", "|")
 _FIELD_CHARACTERS = 100_000

@@ -1,7 +1,7 @@
 """Reading a file through the child process, within limits.
 
 The calling process does only what is cheap and safe: size, first bytes, the zip's directory. All
-decompression and parsing happens in `finance.sheets.child`, which the kernel holds to a memory
+decompression and parsing happens in `trusts.sheets.child`, which the kernel holds to a memory
 limit and this module to a time limit.
 """
 
@@ -19,11 +19,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from finance.sheets.archive import damaged, list_parts
-from finance.sheets.child import memory_message
-from finance.sheets.model import Limits, Sheet, Unusable, Workbook
-from finance.sheets.rows import Rows
-from finance.sheets.sniff import check_extension, container
+from trusts.sheets.archive import damaged, list_parts
+from trusts.sheets.child import memory_message
+from trusts.sheets.model import Limits, Sheet, Unusable, Workbook
+from trusts.sheets.rows import Rows
+from trusts.sheets.sniff import check_extension, container
 
 logger = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def _build(lines: Iterator[bytes]) -> Workbook:
 
 def _child_lines(held: str, path: Path, limits: Limits) -> Iterator[bytes]:
     """Lines of the child's output. Ends it, whatever happens, before returning."""
-    command = [sys.executable, "-E", "-s", "-B", "-m", "finance.sheets.child"]
+    command = [sys.executable, "-E", "-s", "-B", "-m", "trusts.sheets.child"]
     arguments = [held, str(path.resolve()), json.dumps(asdict(limits))]
     with subprocess.Popen(  # noqa: S603 # our own interpreter and module; the path is one argument
         command + arguments,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from finance.sheets.model import Unusable
+from trusts.sheets.model import Unusable
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"

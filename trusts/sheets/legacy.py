@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from finance.sheets.archive import damaged, encrypted, macros
-from finance.sheets.model import Unusable
-from finance.sheets.rows import Fault
-from finance.sheets.scan import SheetScan
+from trusts.sheets.archive import damaged, encrypted, macros
+from trusts.sheets.model import Unusable
+from trusts.sheets.rows import Fault
+from trusts.sheets.scan import SheetScan
 
 _FREE = 0xFFFFFFFA  # sector numbers from here on are markers, not sectors
 _ERRORS = {

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from finance.sheets.model import Limits, Unusable
+from trusts.sheets.model import Limits, Unusable
 
 ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _EOCD = b"PK\x05\x06"

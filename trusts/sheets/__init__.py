@@ -2,10 +2,10 @@
 
 Pure Python, no Django. `read_workbook` gives every kind of file one shape (sheets, rows, cells
 with A1 addresses and their text as found) or refuses with `Unusable`, in plain words and within
-the time and memory of `Limits`. Nothing here knows what the cells mean: `finance.rules` does.
+the time and memory of `Limits`. Nothing here knows what the cells mean: the floors above do.
 """
 
-from finance.sheets.model import (
+from trusts.sheets.model import (
     Cell,
     Limits,
     Sheet,
@@ -14,8 +14,8 @@ from finance.sheets.model import (
     address,
     column_letters,
 )
-from finance.sheets.reader import read_workbook
-from finance.sheets.rows import Fault, Moment, Number, Rows, Truth, Unvalued
+from trusts.sheets.reader import read_workbook
+from trusts.sheets.rows import Fault, Moment, Number, Rows, Truth, Unvalued
 
 __all__ = [
     "Cell",

@@ -19,10 +19,10 @@ from pathlib import Path
 from xml.parsers import expat
 from xml.sax.saxutils import unescape
 
-from finance.sheets.archive import damaged, read_part
-from finance.sheets.model import Limits, Unusable, address
-from finance.sheets.percents import as_percent, percent_cells, percent_styles
-from finance.sheets.rows import Fault, Unvalued
+from trusts.sheets.archive import damaged, read_part
+from trusts.sheets.model import Limits, Unusable, address
+from trusts.sheets.percents import as_percent, percent_cells, percent_styles
+from trusts.sheets.rows import Fault, Unvalued
 
 _REFERENCE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
 # A cell with an error, a formula without a result, or an address far out.

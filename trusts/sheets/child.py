@@ -1,8 +1,8 @@
 """The child process that does the reading, under limits set by the kernel.
 
-Started by `finance.sheets.reader` as ``python -m finance.sheets.child KIND PATH LIMITS``. It
+Started by `trusts.sheets.reader` as ``python -m trusts.sheets.child KIND PATH LIMITS``. It
 writes lines to standard output: a sheet's heading as JSON; its rows, some hundred in a piece (how
-many, a space, and a JSON list of lists, see `finance.sheets.rows`); and at the very end ``{"end":
+many, a space, and a JSON list of lists, see `trusts.sheets.rows`); and at the very end ``{"end":
 true}`` or ``{"refused": [code, message]}``. Whatever kills it before that is a refusal too; the
 process that asked lives on.
 """
@@ -17,9 +17,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from finance.sheets import archive, delimited, legacy, scan
-from finance.sheets.model import Limits, Unusable
-from finance.sheets.rows import Fault, in_pieces
+from trusts.sheets import archive, delimited, legacy, scan
+from trusts.sheets.model import Limits, Unusable
+from trusts.sheets.rows import Fault, in_pieces
 
 
 def main(argv: list[str], out: TextIO) -> None:
