@@ -34,9 +34,11 @@ PRETEND_TODAY = date(2009, 11, 16) if DEMO else None
 # --- Applications (the floors, top to bottom) --------------------------------------------------
 INSTALLED_APPS = [
     "config",
+    "publication",
     "meetings",
     "finance",
     "assessment",
+    "governance",
     "commissioning",
     "reports",
     "trusts",

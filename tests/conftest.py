@@ -52,7 +52,7 @@ def services() -> Services:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterator[None]:
-    """Migrate the run's database as the owner, or restore it as migrated before; the tests then connect as the application."""
+    """Migrate the run's database as the owner (or restore it); tests connect as the application."""
     with django_db_blocker.unblock():
         if not migrated.restore(SERVICES):
             database.migrate(SERVICES.owner.role, SERVICES.owner.password)

@@ -24,6 +24,16 @@ class Permission(Enum):
     AUDIT_READ = ("audit_read", "Read the audit trail", True)
     PLAN_VIEW = ("plan_view", "See the plan", True)
     PLAN_EDIT = ("plan_edit", "Change the plan", False)
+    PLAN_APPROVAL_RECORD = (
+        "plan_approval_record",
+        "Record how partners approved the plan and put it into theirs",
+        False,
+    )
+    INDICATOR_MANAGE = ("indicator_manage", "Set up indicators, targets and tolerances", False)
+    INDICATOR_REPORT = ("indicator_report", "Report actual figures and comment on them", False)
+    COMMISSIONING_VIEW = ("commissioning_view", "See commissioning and contracts", True)
+    COMMISSIONING_EDIT = ("commissioning_edit", "Prepare commissioning and contracts", False)
+    COMMISSIONING_SIGN = ("commissioning_sign", "Sign off commissioning intentions", False)
     BUDGET_VIEW = ("budget_view", "See budgets", True)
     BUDGET_MANAGE = ("budget_manage", "Change budgets", False)
     RETURN_VIEW = ("return_view", "See returns", True)
@@ -48,6 +58,23 @@ class Permission(Enum):
     MEETING_MANAGE = ("meeting_manage", "Prepare meetings, agendas and papers", False)
     PAPER_CONFIDENTIAL = ("paper_confidential", "See confidential items and papers", True)
     PACK_BUILD = ("pack_build", "Build board packs", False)
+    PACK_ISSUE = ("pack_issue", "Issue board packs", False)
+    ITEM_SUBMIT = ("item_submit", "Submit items for an agenda", False)
+    MEETING_RECORD = (
+        "meeting_record",
+        "Record attendance, declarations, decisions and minutes",
+        False,
+    )
+    MINUTES_AGREE = ("minutes_agree", "Agree draft minutes", False)
+    TERMS_MANAGE = ("terms_manage", "Write terms of reference and agreements", False)
+    MANDATE_MANAGE = ("mandate_manage", "Record mandates, substitutes and elections", False)
+    INTEREST_DECLARE = ("interest_declare", "Declare own interests", False)
+    INTEREST_MANAGE = ("interest_manage", "Keep the register of interests", False)
+    RISK_VIEW = ("risk_view", "See the risk register", True)
+    RISK_EDIT = ("risk_edit", "Keep the risk register", False)
+    DISPUTE_MANAGE = ("dispute_manage", "Keep the log of disputes and complaints", False)
+    CONSULTATION_EDIT = ("consultation_edit", "Record consultations and what changed", False)
+    PUBLISH = ("publish", "Publish to the public site and take back", False)
 
     def __init__(self, codename: str, words: str, reads: bool) -> None:
         self.codename = codename
@@ -98,8 +125,15 @@ P = Permission
 _S, _E, _O = Level.STRATEGIC, Level.EXECUTIVE, Level.OPERATIONAL
 
 _OBSERVER = frozenset({P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.MEETING_VIEW, P.REPORT_VIEW})
-_MEMBER = _OBSERVER | {P.ROUND_ANSWER, P.ROUND_VIEW, P.PAPER_CONFIDENTIAL}
-_EXECUTIVE_MEMBER = _MEMBER | {P.BUDGET_VIEW, P.RETURN_VIEW, P.PROPOSAL_EDIT}
+_MEMBER = _OBSERVER | {
+    *(P.ROUND_ANSWER, P.ROUND_VIEW, P.PAPER_CONFIDENTIAL, P.ITEM_SUBMIT, P.INTEREST_DECLARE),
+    *(P.RISK_VIEW, P.COMMISSIONING_VIEW),
+}
+_EXECUTIVE_MEMBER = _MEMBER | {
+    *(P.BUDGET_VIEW, P.RETURN_VIEW, P.PROPOSAL_EDIT, P.RISK_EDIT),
+    *(P.INDICATOR_REPORT, P.COMMISSIONING_EDIT),
+}
+_CHAIR = frozenset({P.ROUND_MODERATE, P.MINUTES_AGREE})
 _FINANCE_LEAD = frozenset(
     {
         *(P.TRUST_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW, P.RETURN_UPLOAD),
@@ -119,11 +153,16 @@ _BOARD_SUPPORT = frozenset(
         *(P.TRUST_VIEW, P.MEMBERS_VIEW, P.PLAN_VIEW, P.BUDGET_VIEW, P.RETURN_VIEW),
         *(P.ROUND_VIEW, P.ROUND_MANAGE, P.ROUND_MODERATE, P.REPORT_VIEW, P.REPORT_BUILD),
         *(P.MEETING_VIEW, P.MEETING_MANAGE, P.PAPER_CONFIDENTIAL, P.PACK_BUILD),
-        *(P.DELEGATION_MANAGE, P.PROPOSAL_EDIT),
+        *(P.DELEGATION_MANAGE, P.PROPOSAL_EDIT, P.PACK_ISSUE, P.ITEM_SUBMIT, P.MEETING_RECORD),
+        *(P.TERMS_MANAGE, P.MANDATE_MANAGE, P.INTEREST_DECLARE, P.INTEREST_MANAGE),
+        *(P.RISK_VIEW, P.RISK_EDIT, P.DISPUTE_MANAGE, P.CONSULTATION_EDIT, P.PUBLISH),
+        *(P.PLAN_APPROVAL_RECORD, P.INDICATOR_MANAGE, P.INDICATOR_REPORT),
+        *(P.COMMISSIONING_VIEW, P.COMMISSIONING_EDIT),
     }
 )
 _DIRECTOR = _BOARD_SUPPORT | {
-    *(P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE, P.PROCEDURE_MANAGE)
+    *(P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE, P.PROCEDURE_MANAGE),
+    *(P.COMMISSIONING_SIGN,),
 }
 _ADMINISTRATOR = frozenset(
     {
@@ -153,9 +192,9 @@ def _by_level(
 
 ROLE_TABLE: dict[Role, dict[Level, RoleRow]] = {
     Role.CHAIR: _by_level(
-        _MEMBER | {P.ROUND_MODERATE},
-        _EXECUTIVE_MEMBER | {P.ROUND_MODERATE},
-        _MEMBER | {P.ROUND_MODERATE},
+        _MEMBER | _CHAIR,
+        _EXECUTIVE_MEMBER | _CHAIR | {P.COMMISSIONING_SIGN},
+        _MEMBER | _CHAIR,
     ),
     Role.MEMBER: _by_level(_MEMBER, _EXECUTIVE_MEMBER, _MEMBER),
     Role.OBSERVER: _by_level(_OBSERVER, _OBSERVER, _OBSERVER),

@@ -11,7 +11,17 @@ from django.conf import settings
 from django.core.management import call_command
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ["config", "meetings", "finance", "assessment", "commissioning", "reports", "trusts"]
+APPS = [
+    "config",
+    "publication",
+    "meetings",
+    "finance",
+    "assessment",
+    "governance",
+    "commissioning",
+    "reports",
+    "trusts",
+]
 MODULES = [
     path
     for app in APPS

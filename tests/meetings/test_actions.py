@@ -35,7 +35,7 @@ def test_a_member_may_not_prepare_meetings(trust, member, meeting) -> None:
 
 
 def test_an_agenda_has_an_end(trust, support, meeting, monkeypatch) -> None:
-    monkeypatch.setattr(actions, "MOST_ITEMS", 0)
+    monkeypatch.setattr(actions.agenda, "MOST_ITEMS", 0)
     with open_scope(trust=trust, person=support) as by, pytest.raises(Refusal, match="already has"):
         actions.add_item(by=by, meeting=meeting, title="One more", purpose="decision")
 

@@ -1,6 +1,9 @@
-"""What makes an action of the plan fully costed. Pure: no database."""
+"""When an action of the plan is costed."""
 
 from decimal import Decimal
+
+# Words that sound like funding and name none (2009 briefing, resource planning).
+
 
 # Words that sound like funding and name none (2009 briefing, resource planning).
 NOT_FUNDING = (

@@ -1,4 +1,4 @@
-"""Writes of the plan."""
+"""Editions of the plan, priorities and costed actions: every write."""
 
 import datetime
 from decimal import Decimal
@@ -11,6 +11,10 @@ from trusts.levels import Level
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
+
+# The five Every Child Matters outcomes and what the Children Act 2004 s10(2) says they stand for
+# (2005 guidance §2.4), in our words.
+
 
 # The five Every Child Matters outcomes and what the Children Act 2004 s10(2) says they stand for
 # (2005 guidance §2.4), in our words.

@@ -1,4 +1,4 @@
-"""Reads across the plan."""
+"""The plan with what it costs."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,0 +1,7 @@
+"""Pages of the plan."""
+
+from commissioning.views.plan import PlanView
+
+__all__ = [
+    "PlanView",
+]

@@ -1,0 +1,85 @@
+"""Pages of the calendar and of one meeting."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from meetings import actions, queries
+from meetings.forms import MeetingForm
+from meetings.models import Meeting
+from meetings.packs import BoardPack
+from meetings.views.base import MeetingMixin
+from reports.queries import may_build
+from reports.views import COLOURS
+from trusts.clock import today
+from trusts.permissions import Permission
+from trusts.views.base import TrustFormView, TrustTemplateView
+
+
+class MeetingsView(TrustTemplateView):
+    """The calendar: meetings to come, and those that were."""
+
+    permission = Permission.MEETING_VIEW
+    template_name = "meetings/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Meetings on both sides of today."""
+        meetings = list(queries.visible_meetings(self.scope))
+        now = today()
+        coming = [m for m in meetings if timezone.localdate(m.starts_at) >= now]
+        past = [m for m in reversed(meetings) if timezone.localdate(m.starts_at) < now]
+        return super().get_context_data(
+            groups=[("Meetings to come", coming), ("Past meetings", past)],
+            may_manage=self.scope.may(Permission.MEETING_MANAGE),
+            **kwargs,
+        )
+
+
+class NewMeetingView(MeetingMixin, TrustFormView):
+    """Put a meeting in the calendar."""
+
+    permission = Permission.MEETING_MANAGE
+    template_name = "meetings/new.html"
+    form_class = MeetingForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form offers the bodies of this scope."""
+        return {**super().get_form_kwargs(), "scope": self.scope}
+
+    def run(self, form: Any) -> Meeting:
+        """Add it."""
+        return actions.add_meeting(
+            by=self.scope,
+            body=form.chosen_body(),
+            ref=form.cleaned_data["ref"],
+            starts_at=form.starts_at(),
+            place=form.cleaned_data["place"],
+        )
+
+    def get_success_url(self) -> str:
+        """The meeting's page."""
+        return self.meeting_url(self.record)
+
+
+class MeetingView(MeetingMixin, TrustTemplateView):
+    """One meeting with its agenda, papers and packs."""
+
+    permission = Permission.MEETING_VIEW
+    template_name = "meetings/meeting.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What this person may see of it."""
+        meeting = self.get_meeting()
+        lines = queries.agenda(self.scope, meeting)
+        packs = list(queries.packs_of(self.scope, meeting)[:10])
+        manages = self.scope.may(
+            Permission.MEETING_MANAGE, level=meeting.level, body_id=meeting.body_id
+        )
+        return super().get_context_data(
+            meeting=meeting,
+            lines=lines,
+            packs=[(run, COLOURS[run.State(run.state)]) for run in packs],
+            may_manage=manages,
+            may_pack=bool(lines) and may_build(self.scope, BoardPack()),
+            **kwargs,
+        )
