@@ -58,6 +58,7 @@ def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, 
             continue
         share = part_way.get(email, 1.0)
         _answer(part, round_, row, data, share=share, comments=comments, day=number % 9)
+        _give_evidence(part, row.get("evidence", []), people)
         if email not in part_way:
             _submit(part, row["opens_on"] + datetime.timedelta(days=4 + number % 9))
     if "closed_on" in row:
@@ -145,6 +146,36 @@ def _answer(
             )
         )
     Answer.objects.bulk_create(answers)
+
+
+def _give_evidence(
+    part: Participant, rows: list[dict[str, Any]], people: dict[str, Person]
+) -> None:
+    """What a member gave with their answers; a file's text stands in the demo's data."""
+    who = part.person.email.partition("@")[0]
+    for row in rows:
+        if row["who"] != who:
+            continue
+        with _as(who, people) as by:
+            words: dict[str, Any] = {
+                "by": by,
+                "participant": part,
+                "question": row["question"],
+                "shows": row["shows"],
+                "is_shared": row.get("shared", False),
+            }
+            if "link" in row:
+                actions.add_link(**words, link=row["link"])
+            elif "priority" in row:
+                priority = Priority.objects.get(code=row["priority"])
+                actions.add_record(**words, kind="priority", key=str(priority.pk))
+            else:
+                first, *later = row["revisions"]
+                given = actions.add_file(**words, name=row["file"], data=first.encode())
+                for text in later:
+                    actions.replace_file(
+                        by=by, evidence=given, name=row["file"], data=text.encode()
+                    )
 
 
 def _submit(part: Participant, day: datetime.date) -> None:

@@ -9,10 +9,13 @@ class CommissioningConfig(AppConfig):
     verbose_name = "Plan and commissioning"
 
     def ready(self) -> None:
-        """Put the plan into the navigation."""
+        """Put the plan into the navigation, and its priorities into the list of records."""
+        from commissioning.records import priorities
+        from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections
 
         sections.register(
             sections.Section("Plan", "commissioning:plan", Permission.PLAN_VIEW, order=10)
         )
+        records.register(records.Kind("priority", "A priority of the plan", priorities))

@@ -26,7 +26,8 @@ class FinanceConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        """Put budgets and returns into the navigation and the list of what is waiting."""
+        """Put money into the navigation, the list of what is waiting and that of records."""
+        from finance.records import frozen_positions
         from finance.waiting import (
             waiting_budgets,
             waiting_payments,
@@ -34,6 +35,7 @@ class FinanceConfig(AppConfig):
             waiting_returns,
             waiting_virements,
         )
+        from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -54,3 +56,4 @@ class FinanceConfig(AppConfig):
         waiting.register(waiting_virements)
         waiting.register(waiting_budgets)
         waiting.register(waiting_payments)
+        records.register(records.Kind("position", "A frozen budget position", frozen_positions))

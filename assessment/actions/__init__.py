@@ -9,6 +9,14 @@ from assessment.actions.answering import (
     submit,
     would_change,
 )
+from assessment.actions.evidence import (
+    add_file,
+    add_link,
+    add_record,
+    remove_evidence,
+    replace_file,
+    share_evidence,
+)
 from assessment.actions.improvements import (
     agree_improvement,
     may_report,
@@ -27,15 +35,21 @@ __all__ = [
     "Conflict",
     "Reply",
     "Saved",
+    "add_file",
+    "add_link",
+    "add_record",
     "agree_improvement",
     "close_round",
     "confirm_agreed_rating",
     "may_report",
     "open_round",
     "record_agreed_rating",
+    "remove_evidence",
+    "replace_file",
     "report_progress",
     "revision_shown",
     "save_answers",
+    "share_evidence",
     "submit",
     "would_change",
 ]

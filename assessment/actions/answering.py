@@ -57,8 +57,8 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     Refuses once the member has submitted or left the body, while the round is not open, an unknown
     question, a rating off the scale and a comment that is too long.
     """
-    participant = _own(by, participant)
-    _refuse_unless_answering(participant)
+    participant = own(by, participant)
+    refuse_unless_answering(participant)
     asked = queries.questions_of(participant.round).by_code
     stored = {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
     now = timezone.now()
@@ -143,8 +143,8 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
     Refuses when nothing is answered, and when questions are missing and the member has not said
     that this is meant (`accept_missing`); refuses a second time and while the round is not open.
     """
-    participant = _own(by, participant)
-    _refuse_unless_answering(participant)
+    participant = own(by, participant)
+    refuse_unless_answering(participant)
     progress = queries.progress_of(participant)
     if not progress.answered:
         raise Refusal("You have not answered any question yet. Answer at least one, then submit.")
@@ -159,8 +159,11 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
     return participant
 
 
-def _own(by: Scope, participant: Participant) -> Participant:
-    """Lock the participant's row, so that two tabs save one after the other."""
+def own(by: Scope, participant: Participant) -> Participant:
+    """Lock a member's own part, so that two tabs change it one after the other.
+
+    Raises PermissionDenied for anybody else's.
+    """
     found = (
         Participant.objects.select_for_update(of=("self",))
         .select_related("round", "person")
@@ -172,7 +175,8 @@ def _own(by: Scope, participant: Participant) -> Participant:
     return found
 
 
-def _refuse_unless_answering(participant: Participant) -> None:
+def refuse_unless_answering(participant: Participant) -> None:
+    """Refuse unless answers can be changed today by this member: seat, not submitted, open."""
     seats = Membership.objects.current(clock.today()).filter(body=participant.body_id)
     if not seats.filter(person=participant.person_id).exists():
         raise Refusal("You no longer have a seat on this body, so you can no longer answer.")

@@ -4,6 +4,11 @@ from assessment.models.answer import (
     COMMENT_LIMIT,
     Answer,
 )
+from assessment.models.evidence import (
+    Evidence,
+    EvidenceFile,
+    EvidenceKind,
+)
 from assessment.models.improvement import (
     Improvement,
     ImprovementNote,
@@ -26,6 +31,9 @@ __all__ = [
     "REASON_LIMIT",
     "AgreedRating",
     "Answer",
+    "Evidence",
+    "EvidenceFile",
+    "EvidenceKind",
     "Improvement",
     "ImprovementNote",
     "ImprovementState",

@@ -15,6 +15,7 @@ class Participant(LevelOwned):
     body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="+")
     membership = models.ForeignKey("trusts.Membership", models.PROTECT, related_name="+")
     person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
+    one_by_one = models.BooleanField("One question a page", default=False)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(LevelOwned.Meta):

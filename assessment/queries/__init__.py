@@ -13,6 +13,13 @@ from assessment.queries.compared import (
     compare,
     earlier_rounds,
 )
+from assessment.queries.evidence import (
+    EvidenceHeld,
+    evidence_held,
+    evidence_of,
+    own_evidence,
+    shared_evidence,
+)
 from assessment.queries.groups import (
     GroupedResults,
     grouped_results,
@@ -45,6 +52,7 @@ from assessment.queries.rounds import (
 
 __all__ = [
     "Change",
+    "EvidenceHeld",
     "GroupedResults",
     "Moderated",
     "Participation",
@@ -56,12 +64,15 @@ __all__ = [
     "bodies_for_rounds",
     "compare",
     "earlier_rounds",
+    "evidence_held",
+    "evidence_of",
     "grouped_results",
     "improvements_to_report",
     "improvements_visible_to",
     "light",
     "members_of",
     "moderation_of",
+    "own_evidence",
     "own_parts",
     "participation_in",
     "progress_by_theme",
@@ -71,5 +82,6 @@ __all__ = [
     "rounds_to_answer",
     "rounds_visible_to",
     "seats_that_may_answer",
+    "shared_evidence",
     "sits_for",
 ]

@@ -13,6 +13,17 @@ The rules, in one place and as the pages state them:
   alike); on a theme it is the mean of its questions', nested ones included.
 """
 
+from assessment.rules.evidence import (
+    FILE_KINDS,
+    MOST_BYTES,
+    MOST_REVISIONS,
+    MOST_TO_A_QUESTION,
+    ending,
+    host_of,
+    open_name,
+    problem_with_file,
+    problem_with_link,
+)
 from assessment.rules.protection import (
     FEWEST,
     Disclosure,
@@ -56,7 +67,11 @@ __all__ = [
     "CHOICES",
     "DONT_KNOW",
     "FEWEST",
+    "FILE_KINDS",
     "LABELS",
+    "MOST_BYTES",
+    "MOST_REVISIONS",
+    "MOST_TO_A_QUESTION",
     "NOT_FOR_ME",
     "SCALE",
     "VALUES",
@@ -73,7 +88,12 @@ __all__ = [
     "closeness",
     "combine",
     "disclose",
+    "ending",
+    "host_of",
     "nearest_step",
+    "open_name",
+    "problem_with_file",
+    "problem_with_link",
     "progress",
     "roll_up",
     "round_state",

@@ -299,6 +299,12 @@ def test_every_action_names_its_permission():
         "record_agreed_rating": Permission.ROUND_MODERATE,
         "confirm_agreed_rating": Permission.ROUND_MODERATE,
         "agree_improvement": Permission.ROUND_MODERATE,
+        "add_file": Permission.ROUND_ANSWER,
+        "add_link": Permission.ROUND_ANSWER,
+        "add_record": Permission.ROUND_ANSWER,
+        "replace_file": Permission.ROUND_ANSWER,
+        "share_evidence": Permission.ROUND_ANSWER,
+        "remove_evidence": Permission.ROUND_ANSWER,
         "report_progress": None,  # the owner's members too: asked for inside
     }
 

@@ -1,0 +1,28 @@
+"""Records of the plan that other pages may point at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+
+from commissioning.models import Priority
+from commissioning.queries import current_plan
+from trusts.permissions import Permission
+from trusts.records import Record
+from trusts.scope import Scope
+
+
+def priorities(scope: Scope) -> Iterator[Record]:
+    """Every priority of the approved editions, and of the one that the plan's page shows.
+
+    For those who may see the plan; a draft beside an approved edition is nobody's evidence yet.
+    """
+    if scope.trust is None:
+        return
+    url = reverse("commissioning:plan", args=[scope.trust.slug])
+    shown = Q(plan__state="approved") | Q(plan=current_plan())
+    rows = scope.visible(Priority.objects.filter(shown), Permission.PLAN_VIEW)
+    for priority in rows.select_related("plan").order_by("-plan", "outcome__order", "code"):
+        yield Record(str(priority.pk), f"{priority.plan}: {priority}", url)
