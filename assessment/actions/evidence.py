@@ -146,7 +146,7 @@ def remove_evidence(*, by: Scope, evidence: Evidence) -> None:
     Only while answers can be changed: nobody but the member has seen it then.
     """
     evidence = _own_evidence(by, evidence)
-    files = [(row.file.storage, row.file.name) for row in evidence.revisions.all()]
+    files = [(row.file.storage, str(row.file.name)) for row in evidence.revisions.all()]
     record(by, evidence.participant)
     evidence.delete()
     for storage, name in files:
