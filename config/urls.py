@@ -6,7 +6,15 @@ from config import health
 from trusts.views.site import EmailAddressView
 
 # Each app's urls.py names its own part, such as "returns/", and its namespace.
-APPS_WITH_PAGES = ["commissioning", "finance", "assessment", "reports", "meetings", "trusts"]
+APPS_WITH_PAGES = [
+    "commissioning",
+    "governance",
+    "finance",
+    "assessment",
+    "reports",
+    "meetings",
+    "trusts",
+]
 
 urlpatterns = [
     *health.urlpatterns,
