@@ -1,0 +1,1 @@
+"""Setting up the partnership and keeping its registers: every write."""

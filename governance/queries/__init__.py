@@ -1,0 +1,1 @@
+"""Reading how the partnership is set up, and its registers."""
