@@ -1,5 +1,8 @@
 """The assessment app."""
 
+from typing import Any, ClassVar
+
+from celery.schedules import crontab
 from django.apps import AppConfig
 
 
@@ -9,6 +12,14 @@ class AssessmentConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "assessment"
     verbose_name = "Self-assessment"
+    beat_schedule: ClassVar[dict[str, Any]] = {
+        # Daily: the quarter's figures come out on the first day on which a worker is there.
+        "assessment.publish_batches": {
+            "task": "assessment.publish_batches",
+            "schedule": crontab(hour=3, minute=20),
+            "options": {"expires": 3600.0},
+        },
+    }
 
     def ready(self) -> None:
         """Put self-assessment in the navigation and in the list of what is waiting."""

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from assessment import actions, queries, rules
+from assessment import actions, demo_peers, queries, rules
 from assessment.models import Answer, Improvement, Participant, Round
 from commissioning.models import Priority
 from trusts import clock
@@ -31,6 +31,9 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     for row in data["rounds"]:
         round_ = _load_round(row, people, data)
         _load_moderation(round_, row, people)
+    with _as("chair", people) as by:
+        actions.agree_to_share(by=by, agreed_where="Board, 9 March 2009")
+    demo_peers.load(data["rounds"][0]["bank"])
 
 
 def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> Round:

@@ -160,3 +160,16 @@ class SubmitForm(forms.Form):
         ],
         error_messages={"required": "Choose whether to go back or to submit."},
     )
+
+
+class SharingForm(forms.Form):
+    """Which meeting agreed that results are compared with other trusts'."""
+
+    agreed_where = forms.CharField(
+        label="Which meeting agreed to this?",
+        max_length=200,
+        help_text="For example, “Board, 12 January 2010”.",
+        error_messages={
+            "required": "Write which meeting agreed to this, for example “Board, 12 January 2010”."
+        },
+    )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.queries import RoundsCompared, RoundSummary
-from assessment.rules import SCALE, Spread
+from assessment.queries import OthersCompared, RoundsCompared, RoundSummary
+from assessment.rules import SCALE, Place, Spread
 from reports.charts import BarGroup, SpreadRow, bar_chart, spread_chart
+from reports.position_chart import PositionRow, position_chart
 
 
 def submitted(summary: RoundSummary) -> str:
@@ -55,6 +56,36 @@ def change_chart(compared: RoundsCompared) -> str:
         ],
         unit="",
         chart_id="since",
+    )
+
+
+def others_chart(compared: OthersCompared) -> str:
+    """Each theme's average against the middle half of other trusts; "" without figures."""
+    known = [row for row in compared.themes if row.place is not Place.UNKNOWN]
+    if not known:
+        return ""
+    above = sum(1 for row in known if row.place is Place.ABOVE)
+    below = sum(1 for row in known if row.place is Place.BELOW)
+    return position_chart(
+        title=f"This round against other trusts, theme by theme: {above} of {len(known)} themes "
+        f"above the middle half, {below} below it",
+        description="From 1, not in place, to 5, leading. The table after the chart has the same "
+        "figures.",
+        rows=[
+            PositionRow(
+                row.title,
+                own=_decimal(row.own),
+                lower=_decimal(row.others and row.others.lower),
+                middle=_decimal(row.others and row.others.middle),
+                upper=_decimal(row.others and row.others.upper),
+            )
+            for row in compared.themes
+        ],
+        low=SCALE[0].value,
+        high=SCALE[-1].value,
+        own_name="This round",
+        others_name="Middle half of trusts",
+        chart_id="others",
     )
 
 

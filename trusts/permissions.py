@@ -52,6 +52,7 @@ class Permission(Enum):
     ROUND_ANSWER = ("round_answer", "Answer a self-assessment", False)
     ROUND_MANAGE = ("round_manage", "Open and close self-assessment rounds", False)
     ROUND_MODERATE = ("round_moderate", "Record and confirm what a body agreed", False)
+    RESULTS_SHARE = ("results_share", "Agree to a comparison with other trusts", False)
     REPORT_VIEW = ("report_view", "See and download reports", True)
     REPORT_BUILD = ("report_build", "Build reports", False)
     MEETING_VIEW = ("meeting_view", "See meetings, agendas and papers", True)
@@ -162,7 +163,7 @@ _BOARD_SUPPORT = frozenset(
 )
 _DIRECTOR = _BOARD_SUPPORT | {
     *(P.PLAN_EDIT, P.AUDIT_READ, P.ROUND_ANSWER, P.VIREMENT_APPROVE, P.PROCEDURE_MANAGE),
-    *(P.COMMISSIONING_SIGN,),
+    *(P.COMMISSIONING_SIGN, P.RESULTS_SHARE),
 }
 _ADMINISTRATOR = frozenset(
     {
@@ -192,7 +193,7 @@ def _by_level(
 
 ROLE_TABLE: dict[Role, dict[Level, RoleRow]] = {
     Role.CHAIR: _by_level(
-        _MEMBER | _CHAIR,
+        _MEMBER | _CHAIR | {P.RESULTS_SHARE},
         _EXECUTIVE_MEMBER | _CHAIR | {P.COMMISSIONING_SIGN},
         _MEMBER | _CHAIR,
     ),

@@ -26,9 +26,16 @@ from assessment.actions.moderation import (
     confirm_agreed_rating,
     record_agreed_rating,
 )
+from assessment.actions.publishing import (
+    publish_batches,
+)
 from assessment.actions.rounds import (
     close_round,
     open_round,
+)
+from assessment.actions.sharing import (
+    agree_to_share,
+    stop_sharing,
 )
 
 __all__ = [
@@ -39,10 +46,12 @@ __all__ = [
     "add_link",
     "add_record",
     "agree_improvement",
+    "agree_to_share",
     "close_round",
     "confirm_agreed_rating",
     "may_report",
     "open_round",
+    "publish_batches",
     "record_agreed_rating",
     "remove_evidence",
     "replace_file",
@@ -50,6 +59,7 @@ __all__ = [
     "revision_shown",
     "save_answers",
     "share_evidence",
+    "stop_sharing",
     "submit",
     "would_change",
 ]

@@ -21,6 +21,11 @@ from assessment.models.moderation import (
 from assessment.models.participant import (
     Participant,
 )
+from assessment.models.peers import (
+    PeerBatch,
+    PeerContribution,
+    SharingConsent,
+)
 from assessment.models.round import (
     Promise,
     Round,
@@ -38,6 +43,9 @@ __all__ = [
     "ImprovementNote",
     "ImprovementState",
     "Participant",
+    "PeerBatch",
+    "PeerContribution",
     "Promise",
     "Round",
+    "SharingConsent",
 ]

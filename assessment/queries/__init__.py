@@ -31,6 +31,12 @@ from assessment.queries.moderation import (
     moderation_of,
     sits_for,
 )
+from assessment.queries.peers import (
+    AmongOthers,
+    OthersCompared,
+    compared_with_others,
+    current_consent,
+)
 from assessment.queries.questions import (
     questions_of,
 )
@@ -51,10 +57,12 @@ from assessment.queries.rounds import (
 )
 
 __all__ = [
+    "AmongOthers",
     "Change",
     "EvidenceHeld",
     "GroupedResults",
     "Moderated",
+    "OthersCompared",
     "Participation",
     "QuestionSummary",
     "RoundSummary",
@@ -63,6 +71,8 @@ __all__ = [
     "answers_of",
     "bodies_for_rounds",
     "compare",
+    "compared_with_others",
+    "current_consent",
     "earlier_rounds",
     "evidence_held",
     "evidence_of",

@@ -8,7 +8,8 @@ The rules, in one place and as the pages state them:
   family, the question itself included; all count the same.
 * A theme's average is the mean of the rolled-up ratings of its top-level questions, each
   counting once, however many questions are under it and however many members rated it.
-* What may be shown follows the promise given to members (`protection`).
+* What may be shown follows the promise given to members (`protection`); what trusts may learn of
+  each other has a rule of its own (`peers`).
 * Agreement on a question runs from 0 (half of the members at each end of the scale) to 1 (all
   alike); on a theme it is the mean of its questions', nested ones included.
 """
@@ -23,6 +24,19 @@ from assessment.rules.evidence import (
     open_name,
     problem_with_file,
     problem_with_link,
+)
+from assessment.rules.peers import (
+    COLLUDING,
+    FEWEST_OTHERS,
+    FEWEST_TRUSTS,
+    Candidate,
+    Place,
+    Quartiles,
+    at_least,
+    choose_batch,
+    place,
+    quarter_of,
+    quartiles,
 )
 from assessment.rules.protection import (
     FEWEST,
@@ -65,8 +79,11 @@ from assessment.rules.states import (
 
 __all__ = [
     "CHOICES",
+    "COLLUDING",
     "DONT_KNOW",
     "FEWEST",
+    "FEWEST_OTHERS",
+    "FEWEST_TRUSTS",
     "FILE_KINDS",
     "LABELS",
     "MOST_BYTES",
@@ -75,16 +92,21 @@ __all__ = [
     "NOT_FOR_ME",
     "SCALE",
     "VALUES",
+    "Candidate",
     "Closeness",
     "Disclosure",
+    "Place",
     "Progress",
     "Promise",
+    "Quartiles",
     "RoundState",
     "Spread",
     "Stage",
     "Step",
     "agreement",
+    "at_least",
     "average",
+    "choose_batch",
     "closeness",
     "combine",
     "disclose",
@@ -92,9 +114,12 @@ __all__ = [
     "host_of",
     "nearest_step",
     "open_name",
+    "place",
     "problem_with_file",
     "problem_with_link",
     "progress",
+    "quarter_of",
+    "quartiles",
     "roll_up",
     "round_state",
     "spread",

@@ -17,6 +17,11 @@ from assessment.views.moderation import (
     ConfirmView,
     ModerateView,
 )
+from assessment.views.others import (
+    OthersView,
+    SharingView,
+    StopSharingView,
+)
 from assessment.views.results import (
     CompareView,
     GroupsView,
@@ -46,7 +51,10 @@ __all__ = [
     "ModerateView",
     "NationalView",
     "OpenRoundView",
+    "OthersView",
     "ResultsView",
+    "SharingView",
+    "StopSharingView",
     "SubmitView",
     "SubmittedView",
     "TaskListView",

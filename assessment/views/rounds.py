@@ -49,6 +49,7 @@ class IndexView(TrustTemplateView):
             to_answer=queries.rounds_to_answer(self.scope),
             rounds=[(round_, STATE_TAGS[round_.state], round_.pk in own) for round_ in rounds],
             may_manage=self.scope.may(Permission.ROUND_MANAGE),
+            may_share=self.scope.may(Permission.RESULTS_SHARE),
             **kwargs,
         )
 

@@ -37,12 +37,15 @@ LONG: dict[str, str] = {
 }
 
 # Who may look across trusts or act as the operator, each with its reason.
-ACROSS: dict[str, str] = {}
+ACROSS = {
+    "assessment/actions/publishing.py": "comparing trusts that agreed to it, once a quarter",
+}
 OPERATORS = {
     "trusts/views/invitation.py": "an invited person has no seat before they accept",
     "trusts/actions/token.py": "a password is changed outside any trust, and ends tokens in each",
     "trusts/tasks.py": "work queued by the command line has no person",
     "trusts/demo.py": "demo data has no person",
+    "assessment/demo_peers.py": "demo data has no person",
     "config/management/commands/create_trust.py": "a new trust has no people yet",
     "config/management/commands/load_demo.py": "demo data has no person",
     "reports/runs.py": "who holds a run, and signs of life: nothing a report shows is read",
