@@ -35,6 +35,7 @@ PRETEND_TODAY = date(2009, 11, 16) if DEMO else None
 INSTALLED_APPS = [
     "config",
     "publication",
+    "thread",
     "meetings",
     "finance",
     "assessment",

@@ -7,6 +7,7 @@ from trusts.views.site import EmailAddressView
 
 # Each app's urls.py names its own part, such as "returns/", and its namespace.
 APPS_WITH_PAGES = [
+    "thread",
     "commissioning",
     "governance",
     "finance",

@@ -14,6 +14,7 @@ ROOT = Path(settings.BASE_DIR)
 APPS = [
     "config",
     "publication",
+    "thread",
     "meetings",
     "finance",
     "assessment",
