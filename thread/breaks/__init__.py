@@ -1,0 +1,7 @@
+"""Where the thread is broken: kinds of break, and how each is found. One module a floor."""
+
+from thread.breaks.base import KINDS, Break, Kind, Looking, find_all, kind_of
+
+from thread.breaks import money, plan  # isort: skip  # each registers its kinds
+
+__all__ = ["KINDS", "Break", "Kind", "Looking", "find_all", "kind_of", "money", "plan"]

@@ -1,0 +1,1 @@
+"""Reads of the golden thread, across the plan and the money."""
