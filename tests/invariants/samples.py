@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.models import Improvement, Round
-from commissioning.models import Priority
+from commissioning.models import Action, Outcome, Priority
 from finance.models import (
     AlignedArrangement,
     Budget,
@@ -35,6 +35,7 @@ from finance.models import (
 )
 from meetings.models import AgendaItem, Meeting, Paper
 from reports.models import ReportFile, ReportRun
+from thread.models import AcceptedBreak
 from trusts.models import Body, Membership, Partner, RoleGrant
 
 Sample = tuple[Model, dict[str, Any]]
@@ -111,7 +112,22 @@ def _position_line() -> Sample:
     return record, {"of": "2009-09", "pk": record.pk}
 
 
+def _thread_line() -> Sample:
+    record, _ = _position_line()
+    return record, {"pk": record.pk}
+
+
+def _open_break() -> Sample:
+    record = Action.objects.get(code="EW2.3")
+    return record, {"kind": "action-without-owner", "key": f"action-{record.pk}"}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
+    "thread:outcome": _by(Outcome, "slug"),
+    "thread:priority": _by(Priority),
+    "thread:line": _thread_line,
+    "thread:accept": _open_break,
+    "thread:end": _by(AcceptedBreak),
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
     "assessment:results": _by(Round),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum
 
-from finance.queries.consolidation import READS
+from finance.queries.consolidation import READS, consolidations
 from finance.queries.periods import current_period
 from finance.queries.position_find import Basis
 from finance.queries.position_lines import PositionLine
@@ -14,7 +14,7 @@ from thread.rules.flow import Flow, Place, Strand, weave
 from trusts.scope import Scope
 
 COLUMNS = ("Funding source", "Partner", "Priority", "Outcome")
-NO_SOURCE = Place(0, "No named source", "", loose=True)
+NO_SOURCE = Place(0, "Partners’ own budgets")
 UNMAPPED = Place(10_000, "Not mapped to the plan", "", loose=True)
 
 
@@ -48,10 +48,15 @@ def may_see_money(scope: Scope) -> bool:
 
 
 def basis_for(scope: Scope) -> Basis | None:
-    """The position the thread is read from: of the newest period that has ended."""
+    """The position the thread is read from, as it stands now.
+
+    It is of the newest period whose position was frozen, since before that few returns are in; of
+    the newest that has ended where none was. Budgets and their mapping are today's either way.
+    """
     if not may_see_money(scope):
         return None
-    period = current_period()
+    frozen = consolidations().order_by("-period__ends_on").first()
+    period = frozen.period if frozen else current_period()
     return Basis(period, None) if period else None
 
 

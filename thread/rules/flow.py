@@ -15,6 +15,7 @@ from decimal import Decimal
 ZERO = Decimal("0.00")
 WIDTH = 960.0  # units of the drawing; it scales to the width of its place
 NODE_WIDTH = 12.0
+LAST_WORDS = 170.0  # room for the words right of the last column
 TOP = 34.0  # room for the headings of the columns
 INK = 380.0  # height that all pounds together would take
 THINNEST = 2.0
@@ -30,7 +31,7 @@ class Place:
     name: str
     key: str = ""
     loose: bool = False
-    """Whether the thread is broken here: no priority, no named source."""
+    """Whether the thread is broken here: such as money without a priority."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _stack(
     folded: dict[Place, int],
 ) -> tuple[Node, ...]:
     """The places of a column from top to bottom, in the middle of the picture's height."""
-    x = index * (WIDTH - NODE_WIDTH) / max(columns - 1, 1)
+    x = index * (WIDTH - LAST_WORDS - NODE_WIDTH) / max(columns - 1, 1)
     y = TOP + (tall - _height_of(column, scale)) / 2
     nodes = []
     for place in sorted(column):

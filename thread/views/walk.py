@@ -40,8 +40,8 @@ class FlowPage(ThreadPage, abstract=True):
                 headings=COLUMNS,
                 title=f"{pounds(flow.total)} of {self.figure.words}, from its source to the "
                 f"outcome it serves; {pounds(loose)} is not mapped to the plan",
-                description="Each band is as thick as its money. Grey dashed bands are broken: no "
-                "source is named, or no priority. The tables on this page hold the figures.",
+                description="Each band is as thick as its money. Grey dashed bands serve no "
+                "priority of the plan. The tables on this page hold the figures.",
             )
         return {
             "chart": chart,

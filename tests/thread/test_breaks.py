@@ -1,0 +1,167 @@
+"""Every kind of break is found where it was planted, and nowhere else; accepting one has an end."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from commissioning import actions as plan_actions
+from commissioning.models import Action, Outcome, Priority
+from tests.factories import operator
+from tests.thread.conftest import Threaded
+from thread import actions
+from thread.breaks import KINDS
+from thread.models import AcceptedBreak
+from thread.queries.looking import thread_of
+from trusts.clock import today
+from trusts.errors import Refusal
+from trusts.models import Partner
+from trusts.scope import open_scope
+
+SOON = datetime.timedelta(days=30)
+
+
+def found(threaded: Threaded, who: str = "director") -> dict[str, list[str]]:
+    """What is open, by kind, as somebody sees it."""
+    with open_scope(trust=threaded.money.trust, person=getattr(threaded, who)) as scope:
+        thread = thread_of(scope)
+        assert thread is not None
+        return {of.kind.code: [one.what for one in of.open] for of in thread.breaks.kinds}
+
+
+def plant(threaded: Threaded, kind: str) -> str:
+    """Plant one more break of a kind; returns what it will be called."""
+    with operator(threaded.money.trust) as by:
+        bh1 = Priority.objects.get(code="BH1")
+        if kind in ("priority-without-action", "priority-without-money"):
+            made = plan_actions.add_priority(
+                by=by, plan=threaded.plan, outcome=Outcome.objects.all()[0], code="ZZ1", name="New"
+            )
+            return str(made)
+        lead = Partner.objects.get(slug="pct")
+        fields: dict[str, object] = {"lead": lead, "cost": Decimal(5), "funding": "A grant"}
+        fields |= {
+            "action-without-owner": {"lead": None},
+            "action-without-funding": {"funding": "within existing resources"},
+        }[kind]
+        made = plan_actions.add_action(
+            by=by, priority=bh1, code="BH1.9", name="Planted", level="executive", **fields
+        )
+        return str(made)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "priority-without-action",
+        "priority-without-money",
+        "action-without-owner",
+        "action-without-funding",
+    ],
+)
+def test_each_planted_break_is_found_once_and_no_other_appears(threaded, kind) -> None:
+    before = found(threaded)
+    planted = plant(threaded, kind)
+    after = found(threaded)
+    assert sorted(after[kind]) == sorted([*before[kind], planted])
+    siblings = {"priority-without-action", "priority-without-money"}
+    for other in set(KINDS) - {kind} - (siblings if kind in siblings else set()):
+        assert after[other] == before[other]
+
+
+def test_money_without_a_priority_is_each_line_with_something_left(threaded) -> None:
+    with open_scope(trust=threaded.money.trust, person=threaded.director) as scope:
+        thread = thread_of(scope)
+        (of,) = [k for k in thread.breaks.kinds if k.kind.code == "money-without-priority"]
+        notes = {one.what: one.note for one in of.open}
+    assert notes == {
+        "The PCT: H100 Community CAMHS": "£1,000,000.00",
+        "The PCT: H200 School nursing": "£240,000.50",
+        "The council: H200 School nursing": "£79,992.17",
+    }
+
+
+def test_whoever_does_not_see_all_money_is_not_told_that_there_is_none(threaded) -> None:
+    assert found(threaded)["priority-without-money"] == ["SS1 Safe at home"]
+    lead = found(threaded, "lead")
+    assert lead["priority-without-money"] == []
+    assert {what.split(":")[0] for what in lead["money-without-priority"]} == {"The PCT"}
+    assert "money-without-priority" not in found(threaded, "member")
+
+
+def accept(threaded: Threaded, who: str = "director", **changes: object) -> AcceptedBreak:
+    """Accept that SS1 has no money."""
+    with open_scope(trust=threaded.money.trust, person=getattr(threaded, who)) as by:
+        key = f"priority-{Priority.objects.get(code='SS1').pk}"
+        fields = {
+            "kind": "priority-without-money",
+            "key": key,
+            "what": "SS1 Safe at home",
+            "reason": "It needs none.",
+            "review_on": today() + SOON,
+        }
+        return actions.accept_break(by=by, **(fields | changes))
+
+
+def test_an_accepted_break_leaves_the_list_until_its_day(threaded, settings) -> None:
+    accept(threaded)
+    assert found(threaded)["priority-without-money"] == []
+    settings.PRETEND_TODAY = today() + SOON
+    assert found(threaded)["priority-without-money"] == ["SS1 Safe at home"]
+
+
+def test_ending_an_acceptance_puts_the_break_back_once(threaded) -> None:
+    accepted = accept(threaded)
+    with open_scope(trust=threaded.money.trust, person=threaded.director) as by:
+        actions.end_acceptance(by=by, accepted=accepted)
+    assert found(threaded)["priority-without-money"] == ["SS1 Safe at home"]
+    with (
+        open_scope(trust=threaded.money.trust, person=threaded.director) as by,
+        pytest.raises(Refusal, match="ended already"),
+    ):
+        actions.end_acceptance(by=by, accepted=accepted)
+    accept(threaded)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"reason": "  "}, "Say why"),
+        ({"review_on": datetime.date(1999, 1, 1)}, "after today"),
+        ({"review_on": datetime.date(2999, 1, 1)}, "within a year"),
+    ],
+)
+def test_acceptances_that_are_refused(threaded, changes, words) -> None:
+    with pytest.raises(Refusal, match=words):
+        accept(threaded, **changes)
+    with operator(threaded.money.trust):
+        assert not AcceptedBreak.objects.exists()
+
+
+def test_a_break_is_accepted_once_and_only_by_those_who_edit_the_plan(threaded) -> None:
+    accept(threaded)
+    with pytest.raises(Refusal, match="already"):
+        accept(threaded)
+    with pytest.raises(PermissionDenied):
+        accept(threaded, "member")
+
+
+def test_the_database_itself_wants_a_reason(threaded) -> None:
+    with (
+        operator(threaded.money.trust),
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
+        AcceptedBreak.objects.create(
+            kind="k", key="1", what="w", reason="", review_on=today(), accepted_by="A"
+        )
+
+
+def test_an_action_of_another_edition_is_no_break_of_this_one(threaded) -> None:
+    with operator(threaded.money.trust):
+        assert Action.objects.count() == 3
+    assert len(found(threaded)["action-without-owner"]) == 3

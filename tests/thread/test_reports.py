@@ -1,0 +1,27 @@
+"""The golden thread as a document."""
+
+import pytest
+
+from reports.base import NoParams
+from tests.thread.conftest import Threaded
+from thread.reports import GoldenThread
+from trusts.errors import Refusal
+from trusts.scope import open_scope
+
+
+def test_it_holds_every_outcome_and_the_breaks(threaded: Threaded) -> None:
+    with open_scope(trust=threaded.money.trust, person=threaded.director) as scope:
+        content = GoldenThread().collect(scope, NoParams())
+    titles = [part.title for part in content.parts]
+    assert titles[0] == "Where the money goes"
+    assert titles[-1] == "Where the thread is broken"
+    assert len(titles) == 7
+    assert dict(content.facts)["Budget for the year"] == "£2,480,001.00"
+
+
+def test_whoever_sees_part_of_the_money_cannot_build_it(threaded: Threaded) -> None:
+    with (
+        open_scope(trust=threaded.money.trust, person=threaded.member) as scope,
+        pytest.raises(Refusal, match="every partner"),
+    ):
+        GoldenThread().collect(scope, NoParams())
