@@ -65,6 +65,7 @@ SHOTS = [
     Shot("budget-load", "finance.pct", "/t/anyplace/budgets/2010/anyplace-pct/load/"),
     Shot("plan-money", "treasurer", "/t/anyplace/budgets/plan/"),
     Shot("position", "treasurer", "/t/anyplace/position/2009-09-frozen-2/by/outcome/"),
+    Shot("thread", "director", "/t/anyplace/thread/"),
     Shot("meeting", "support", "/t/anyplace/meetings/2009-11-board/"),
     Shot("reports", "support", "/t/anyplace/reports/"),
     Shot("members", "admin", "/t/anyplace/members/"),
