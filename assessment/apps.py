@@ -19,6 +19,12 @@ class AssessmentConfig(AppConfig):
             "schedule": crontab(hour=3, minute=20),
             "options": {"expires": 3600.0},
         },
+        # A planned round opens early on its day; what the queue lost goes out with the next beat.
+        "assessment.tend_rounds": {
+            "task": "assessment.tend_rounds",
+            "schedule": 600.0,
+            "options": {"expires": 600.0},
+        },
     }
 
     def ready(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from assessment import actions, demo_peers, queries, rules
+from assessment import actions, demo_parts, demo_peers, queries, rules
 from assessment.models import Answer, Improvement, Participant, Round
 from commissioning.models import Priority
 from trusts import clock
@@ -31,6 +31,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     for row in data["rounds"]:
         round_ = _load_round(row, people, data)
         _load_moderation(round_, row, people)
+        demo_parts.load(round_, people)
     with _as("chair", people) as by:
         actions.agree_to_share(by=by, agreed_where="Board, 9 March 2009")
     demo_peers.load(data["rounds"][0]["bank"])
@@ -48,7 +49,9 @@ def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, 
     )
     parts = {
         part.person.email: part
-        for part in Participant.objects.filter(round=round_).select_related("person", "round")
+        for part in Participant.objects.filter(round=round_).select_related(
+            "person", "round", "membership__partner"
+        )
     }
     locals_ = {email.partition("@")[0]: email for email in people if email in parts}
     part_way = {locals_[name]: share for name, share in row.get("part_way", {}).items()}
@@ -182,6 +185,9 @@ def _give_evidence(
 
 
 def _submit(part: Participant, day: datetime.date) -> None:
+    assert part.membership is not None, "demo members have seats"  # noqa: S101 - narrows the type
+    part.organisation = part.membership.partner.name
+    part.sector = part.membership.partner.sector
     part.submitted_at = _at(day, 14)
     part.save()
 

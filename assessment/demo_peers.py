@@ -7,7 +7,7 @@ from random import Random
 
 from django.utils import timezone
 
-from assessment import actions, queries, rules
+from assessment import actions, demo_parts, queries, rules
 from assessment.models import Answer, Participant, Round, SharingConsent
 from trusts import clock
 from trusts.actions import membership, structure
@@ -85,7 +85,10 @@ def _one_round(name: str, bank_code: str) -> None:
                     )
                 )
     Answer.objects.bulk_create(rows)
-    Participant.objects.filter(round=round_).update(submitted_at=_noon(CLOSED))
+    Participant.objects.filter(round=round_).update(
+        submitted_at=_noon(CLOSED), organisation=council.name, sector=council.sector
+    )
+    demo_parts.say_emails_went_out(round_)
     actions.close_round(by=by, round_=round_)
     Round.objects.filter(pk=round_.pk).update(closed_at=_noon(CLOSED))
 

@@ -1,9 +1,58 @@
-"""What is done for self-assessment without a person: publishing how trusts compare."""
+"""What is done without a person: opening rounds, emails about them, and publishing batches."""
+
+from __future__ import annotations
+
+import logging
 
 from celery import shared_task
+from kombu.exceptions import OperationalError
 
-from assessment import actions
+from assessment import actions, reminding
 from trusts import clock
+from trusts.models import Trust
+from trusts.scope import operator_scope
+
+log = logging.getLogger(__name__)
+REASON = "rounds of self-assessment"
+
+
+def queue_emails_of(trust_id: int) -> None:
+    """Ask the worker to send a trust's waiting emails; without a queue they wait for the beat."""
+    try:
+        send_emails.delay(trust_id)
+    except OperationalError as error:
+        log.warning("The queue is away; emails of trust %s wait: %s", trust_id, error)
+
+
+@shared_task(name="assessment.send_emails", acks_late=True)
+def send_emails(trust_id: int) -> int:
+    """Send a trust's waiting emails about rounds; return how many went out.
+
+    Safe to run twice: an email is claimed, and that is committed, before it is sent.
+    """
+    trust = Trust.objects.get(pk=trust_id)
+    with operator_scope(trust=trust, reason=REASON) as scope:
+        mails = reminding.claim(scope)
+    results = reminding.post(mails)
+    with operator_scope(trust=trust, reason=REASON) as scope:
+        reminding.settle(scope, results)
+    return sum(1 for problem in results.values() if not problem)
+
+
+@shared_task(name="assessment.tend_rounds")
+def tend_rounds() -> int:
+    """Open the rounds whose day has come and send what is due, in every trust.
+
+    Return how many emails were sent.
+    """
+    sent = 0
+    for trust in Trust.objects.order_by("pk"):
+        with operator_scope(trust=trust, reason=REASON) as scope:
+            reminding.open_due(scope)
+        with operator_scope(trust=trust, reason=REASON) as scope:
+            reminding.make_due(scope)
+        sent += send_emails(trust.pk)
+    return sent
 
 
 @shared_task(name="assessment.publish_batches", acks_late=True)

@@ -1,20 +1,43 @@
-"""From a person's current seats to their grants. The one place where rights are computed."""
+"""From a person's current seats and passes to their grants: the one place that gives rights."""
 
 from collections import defaultdict
 
 from trusts.clock import today
 from trusts.levels import Level
-from trusts.models import Membership, Person, RoleGrant, Trust, TrustGroupPermission
+from trusts.models import GuestPass, Membership, Person, RoleGrant, Trust, TrustGroupPermission
+from trusts.models.guest import OPENS
 from trusts.permissions import Permission, Reach
 from trusts.scope import Grant, current_scope, own_scope
 
 
 def grants_of(person: Person) -> tuple[Grant, ...]:
-    """What the person's seats give today in the trust in scope; empty for no current seat.
+    """What the person's seats and passes give today in the trust in scope; empty without any.
 
     A seat gives what the trust's table of roles says for its role on a body of that level, and
-    the table's permissions are django-guardian grants of the row's group on the trust.
+    the table's permissions are django-guardian grants of the row's group on the trust. A pass
+    gives what its purpose says, at its one body.
     """
+    return _of_seats(person) + _of_passes(person)
+
+
+def _of_passes(person: Person) -> tuple[Grant, ...]:
+    passes = GuestPass.objects.filter(person=person).current(today()).select_related("body")
+    return tuple(
+        Grant(
+            role="guest",
+            membership_id=None,
+            body_id=each.body_id,
+            partner_id=None,
+            sees=frozenset({Level(each.body.level)}),
+            acts=frozenset({Level(each.body.level)}),
+            reach=Reach.BODY,
+            permissions=OPENS[each.purpose],
+        )
+        for each in passes
+    )
+
+
+def _of_seats(person: Person) -> tuple[Grant, ...]:
     trust = current_scope().trust
     assert trust is not None  # noqa: S101 - open_scope always names one
     seats = list(Membership.objects.filter(person=person).current(today()).select_related("body"))
@@ -53,7 +76,9 @@ def _permissions(trust: Trust, groups: set[int]) -> dict[int, frozenset[Permissi
 
 
 def trusts_of(person: Person) -> list[Trust]:
-    """The trusts in which the person holds a current seat, by name."""
+    """The trusts in which the person holds a current seat or pass, by name."""
     with own_scope(person):
         seats = Membership.objects.current(today()).select_related("trust")
-        return sorted({seat.trust for seat in seats}, key=lambda trust: trust.name)
+        passes = GuestPass.objects.current(today()).select_related("trust")
+        found = {each.trust for each in (*seats, *passes)}
+        return sorted(found, key=lambda trust: trust.name)

@@ -9,6 +9,15 @@ from assessment.actions.answering import (
     submit,
     would_change,
 )
+from assessment.actions.carrying import (
+    confirm_answers,
+    copy_last_answers,
+)
+from assessment.actions.emails import (
+    claim_emails,
+    make_reminders,
+    settle_emails,
+)
 from assessment.actions.evidence import (
     add_file,
     add_link,
@@ -16,6 +25,10 @@ from assessment.actions.evidence import (
     remove_evidence,
     replace_file,
     share_evidence,
+)
+from assessment.actions.helpers import (
+    ask_helper,
+    end_helper,
 )
 from assessment.actions.improvements import (
     agree_improvement,
@@ -26,10 +39,25 @@ from assessment.actions.moderation import (
     confirm_agreed_rating,
     record_agreed_rating,
 )
+from assessment.actions.outsiders import (
+    accept_as_outsider,
+    find_invitation,
+    invite_again,
+    invite_outsider,
+    withdraw_invitation,
+)
+from assessment.actions.parts import (
+    ask_more,
+    hand_over,
+    reopen_submission,
+    take_out,
+)
 from assessment.actions.publishing import (
     publish_batches,
 )
 from assessment.actions.rounds import (
+    begin_round,
+    change_round,
     close_round,
     open_round,
 )
@@ -42,24 +70,42 @@ __all__ = [
     "Conflict",
     "Reply",
     "Saved",
+    "accept_as_outsider",
     "add_file",
     "add_link",
     "add_record",
     "agree_improvement",
     "agree_to_share",
+    "ask_helper",
+    "ask_more",
+    "begin_round",
+    "change_round",
+    "claim_emails",
     "close_round",
     "confirm_agreed_rating",
+    "confirm_answers",
+    "copy_last_answers",
+    "end_helper",
+    "find_invitation",
+    "hand_over",
+    "invite_again",
+    "invite_outsider",
+    "make_reminders",
     "may_report",
     "open_round",
     "publish_batches",
     "record_agreed_rating",
     "remove_evidence",
+    "reopen_submission",
     "replace_file",
     "report_progress",
     "revision_shown",
     "save_answers",
+    "settle_emails",
     "share_evidence",
     "stop_sharing",
     "submit",
+    "take_out",
+    "withdraw_invitation",
     "would_change",
 ]

@@ -6,16 +6,14 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from assessment import queries, rules
+from assessment.actions.own import may_fill, own_part, refuse_unless_answering
 from assessment.models import COMMENT_LIMIT, Answer, Participant
-from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
-from trusts.models import Membership
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -49,17 +47,20 @@ class Saved:
 
 @action(Permission.ROUND_ANSWER, verb="answers.saved")
 def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply]) -> Saved:
-    """Save a member's replies; each stands alone, and a conflict stops only its own question.
+    """Save the replies of a member or their helper; each stands alone.
 
     A reply drawn from an older revision than the one stored is a conflict, unless it says the
-    same or nothing at all: nothing is overwritten, and both versions are returned. An empty
-    rating never replaces a rating. The audit trail says which questions, never what was answered.
+    same or nothing at all: it stops only its own question, nothing is overwritten, and both
+    versions are returned. An empty rating never replaces a rating. An answer carried over from an
+    earlier round is this round's own once it is changed. The audit trail says which questions,
+    never what was answered.
     Refuses once the member has submitted or left the body, while the round is not open, an unknown
     question, a rating off the scale and a comment that is too long.
     """
-    participant = own(by, participant)
+    participant = own_part(by, participant, helping=True)
     refuse_unless_answering(participant)
-    asked = queries.questions_of(participant.round).by_code
+    asked = may_fill(by, participant)
+    own = by.person is not None and by.person.pk == participant.person_id
     stored = {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
     now = timezone.now()
     revisions: dict[str, int] = {}
@@ -85,6 +86,9 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
             answer.comment = reply.comment
             answer.revision += 1
             answer.saved_at = now
+            answer.filled_by = None if own else by.person
+            if answer.is_carried_over:  # changed, so it is this round's own answer now
+                answer.confirmed_at = now
             answer.save()
             saved.append(reply.question)
             revisions[reply.question] = answer.revision
@@ -143,7 +147,7 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
     Refuses when nothing is answered, and when questions are missing and the member has not said
     that this is meant (`accept_missing`); refuses a second time and while the round is not open.
     """
-    participant = own(by, participant)
+    participant = own_part(by, participant)
     refuse_unless_answering(participant)
     progress = queries.progress_of(participant)
     if not progress.answered:
@@ -154,38 +158,9 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
             field="choice",
         )
     participant.submitted_at = timezone.now()
+    if participant.membership is not None:  # an outsider's were given with the invitation
+        partner = participant.membership.partner
+        participant.organisation, participant.sector = partner.name, partner.sector
     participant.save()
     record(by, participant, answered=progress.answered, of=progress.total)
     return participant
-
-
-def own(by: Scope, participant: Participant) -> Participant:
-    """Lock a member's own part, so that two tabs change it one after the other.
-
-    Raises PermissionDenied for anybody else's.
-    """
-    found = (
-        Participant.objects.select_for_update(of=("self",))
-        .select_related("round", "person")
-        .get(pk=participant.pk)
-    )
-    by.require(Permission.ROUND_ANSWER, level=found.level, body_id=found.body_id)
-    if by.person is None or found.person_id != by.person.pk:
-        raise PermissionDenied("Only the member answers for themselves.")
-    return found
-
-
-def refuse_unless_answering(participant: Participant) -> None:
-    """Refuse unless answers can be changed today by this member: seat, not submitted, open."""
-    seats = Membership.objects.current(clock.today()).filter(body=participant.body_id)
-    if not seats.filter(person=participant.person_id).exists():
-        raise Refusal("You no longer have a seat on this body, so you can no longer answer.")
-    if participant.has_submitted:
-        raise Refusal("You have submitted your answers, so they can no longer be changed.")
-    state = participant.round.state
-    if state is rules.RoundState.NOT_YET:
-        raise Refusal(
-            f"This round opens on {participant.round.opens_on:%-d %B %Y}. Come back then."
-        )
-    if state is rules.RoundState.CLOSED:
-        raise Refusal("This round has been closed, so answers can no longer be changed.")

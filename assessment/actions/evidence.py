@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from assessment import queries, rules
-from assessment.actions.answering import own, refuse_unless_answering
+from assessment.actions.own import own_part, refuse_unless_answering
 from assessment.models import Evidence, EvidenceFile, EvidenceKind, Participant
 from trusts import records
 from trusts.actions.base import action
@@ -157,7 +157,7 @@ def _begin(
     by: Scope, participant: Participant, question: str, kind: EvidenceKind, shows: str, shared: bool
 ) -> Evidence:
     """A piece of evidence that is not saved yet, after everything that each kind refuses."""
-    participant = own(by, participant)
+    participant = own_part(by, participant)
     refuse_unless_answering(participant)
     if question not in queries.questions_of(participant.round).by_code:
         raise Refusal(f"{question} is not a question of this round. Load the page again.")
@@ -194,7 +194,7 @@ def _own_evidence(by: Scope, evidence: Evidence) -> Evidence:
 
 def _locked(by: Scope, evidence: Evidence) -> Evidence:
     """The evidence, its member's part locked first: two tabs change it one after the other."""
-    participant = own(by, evidence.participant)
+    participant = own_part(by, evidence.participant)
     found = Evidence.objects.filter(pk=evidence.pk, participant=participant).first()
     if found is None:
         raise Refusal("This evidence has been taken away already.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from calendar import month_name
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -141,6 +141,12 @@ class Bank:
             if questions:
                 themes.append(replace(theme, questions=questions))
         return replace(self, themes=tuple(themes))
+
+    def with_themes(self, codes: Collection[str]) -> Bank:
+        """Return the bank with only the themes of these codes; with all of them for none."""
+        if not codes:
+            return self
+        return replace(self, themes=tuple(theme for theme in self.themes if theme.code in codes))
 
 
 def digest(content: Mapping[str, Any]) -> str:

@@ -4,6 +4,10 @@ from assessment.models.answer import (
     COMMENT_LIMIT,
     Answer,
 )
+from assessment.models.email import (
+    About,
+    RoundEmail,
+)
 from assessment.models.evidence import (
     Evidence,
     EvidenceFile,
@@ -18,7 +22,12 @@ from assessment.models.moderation import (
     REASON_LIMIT,
     AgreedRating,
 )
+from assessment.models.outsider import (
+    OutsiderInvitation,
+)
 from assessment.models.participant import (
+    Helper,
+    Kind,
     Participant,
 )
 from assessment.models.peers import (
@@ -34,18 +43,23 @@ from assessment.models.round import (
 __all__ = [
     "COMMENT_LIMIT",
     "REASON_LIMIT",
+    "About",
     "AgreedRating",
     "Answer",
     "Evidence",
     "EvidenceFile",
     "EvidenceKind",
+    "Helper",
     "Improvement",
     "ImprovementNote",
     "ImprovementState",
+    "Kind",
+    "OutsiderInvitation",
     "Participant",
     "PeerBatch",
     "PeerContribution",
     "Promise",
     "Round",
+    "RoundEmail",
     "SharingConsent",
 ]

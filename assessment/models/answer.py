@@ -17,7 +17,10 @@ COMMENT_LIMIT = 2000
 class Answer(LevelOwned):
     """One member's answer to one question. `revision` counts saves, to notice another tab.
 
-    An answer taken back stays as an empty row: its revisions go on counting.
+    An answer taken back stays as an empty row: its revisions go on counting. One copied from an
+    earlier round (`copied_from`) is a starting point only: until the member confirms or changes it
+    (`confirmed_at`) it has not been given in this round, and counts as no answer. `filled_by` is
+    set where somebody else filled it in for the member.
     """
 
     participant = models.ForeignKey(Participant, models.PROTECT, related_name="answers")
@@ -29,6 +32,13 @@ class Answer(LevelOwned):
     comment = models.TextField(blank=True, validators=[MaxLengthValidator(COMMENT_LIMIT)])
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
+    copied_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    filled_by = models.ForeignKey(
+        "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta(LevelOwned.Meta):
         ordering = ["question"]
@@ -47,3 +57,13 @@ class Answer(LevelOwned):
 
     def __str__(self) -> str:
         return self.question
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it still is what was said in an earlier round, looked at by nobody since."""
+        return self.copied_from_id is not None and self.confirmed_at is None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the question has been answered in this round."""
+        return bool(self.rating) and not self.is_carried_over

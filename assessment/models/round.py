@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
-
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from assessment import rules
-from trusts import clock
 from trusts.tenancy import LevelOwned
 
 
@@ -19,12 +17,20 @@ class Promise(models.TextChoices):
     SECTOR = rules.Promise.SECTOR.value, "By sector"
 
 
+def usual_reminders() -> list[int]:
+    """A week before the due date, the day before, and the day after."""
+    return [-7, -1, 1]
+
+
 class Round(LevelOwned):
     """One run of a self-assessment by one body.
 
     The question set is pinned: its code, edition and SHA-256, and its very content, so that a
     later edition or a mended file never changes what members of a running round are asked.
-    `promise` is what members are told about their anonymity; it never changes.
+    `promise` is what members are told about their anonymity; it is never weakened. `themes` are
+    the codes of those that are asked, empty for all. A round is planned until it is opened
+    (`opened_at`). `reminders` are days from the due date on which those who have not submitted
+    get an email: -7 is a week before, 1 the day after.
     """
 
     body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="rounds")
@@ -39,8 +45,12 @@ class Round(LevelOwned):
         choices=Promise.choices,
         default=Promise.SECTOR,
     )
+    themes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    may_copy = models.BooleanField("Members may start from their last answers", default=True)
+    reminders = ArrayField(models.SmallIntegerField(), default=usual_reminders, blank=True)
     opens_on = models.DateField("Opens on")
     closes_on = models.DateField("Answers due by")
+    opened_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(LevelOwned.Meta):
@@ -56,6 +66,10 @@ class Round(LevelOwned):
                 condition=models.Q(closed_at__isnull=True),
                 name="one_open_round_per_body_and_bank",
             ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True) | models.Q(opened_at__isnull=False),
+                name="a_closed_round_was_open",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,12 +77,8 @@ class Round(LevelOwned):
 
     @property
     def state(self) -> rules.RoundState:
-        """Not open yet, open or closed, as of today in London."""
-        return self.state_on(clock.today())
-
-    def state_on(self, day: datetime.date) -> rules.RoundState:
-        """Not open yet, open or closed, as of a day."""
-        return rules.round_state(self.opens_on, self.closed_at is not None, day)
+        """Planned, open or closed."""
+        return rules.round_state(self.opened_at is not None, self.closed_at is not None)
 
     @property
     def rule(self) -> rules.Promise:
@@ -77,5 +87,5 @@ class Round(LevelOwned):
 
     @property
     def is_open(self) -> bool:
-        """Whether answers can be given today."""
+        """Whether answers can be given now."""
         return self.state is rules.RoundState.OPEN

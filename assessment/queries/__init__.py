@@ -7,6 +7,10 @@ from assessment.queries.answering import (
     progress_of,
     rounds_to_answer,
 )
+from assessment.queries.carried import (
+    answers_to_copy,
+    last_part,
+)
 from assessment.queries.compared import (
     Change,
     RoundsCompared,
@@ -31,6 +35,19 @@ from assessment.queries.moderation import (
     moderation_of,
     sits_for,
 )
+from assessment.queries.parts import (
+    EVERY_SECTION,
+    has_given_anything,
+    helped_parts,
+    helpers_of,
+    invitations_of,
+    narrowed_to,
+    passes_of,
+    people_of,
+    seats_not_asked,
+    sections_helped,
+    still_sits,
+)
 from assessment.queries.peers import (
     AmongOthers,
     OthersCompared,
@@ -38,6 +55,7 @@ from assessment.queries.peers import (
     current_consent,
 )
 from assessment.queries.questions import (
+    all_questions_of,
     questions_of,
 )
 from assessment.queries.results import (
@@ -57,6 +75,7 @@ from assessment.queries.rounds import (
 )
 
 __all__ = [
+    "EVERY_SECTION",
     "AmongOthers",
     "Change",
     "EvidenceHeld",
@@ -68,7 +87,9 @@ __all__ = [
     "RoundSummary",
     "RoundsCompared",
     "ThemeSummary",
+    "all_questions_of",
     "answers_of",
+    "answers_to_copy",
     "bodies_for_rounds",
     "compare",
     "compared_with_others",
@@ -77,21 +98,32 @@ __all__ = [
     "evidence_held",
     "evidence_of",
     "grouped_results",
+    "has_given_anything",
+    "helped_parts",
+    "helpers_of",
     "improvements_to_report",
     "improvements_visible_to",
+    "invitations_of",
+    "last_part",
     "light",
     "members_of",
     "moderation_of",
+    "narrowed_to",
     "own_evidence",
     "own_parts",
     "participation_in",
+    "passes_of",
+    "people_of",
     "progress_by_theme",
     "progress_of",
     "questions_of",
     "round_summary",
     "rounds_to_answer",
     "rounds_visible_to",
+    "seats_not_asked",
     "seats_that_may_answer",
+    "sections_helped",
     "shared_evidence",
     "sits_for",
+    "still_sits",
 ]

@@ -14,6 +14,17 @@ from trusts.permissions import Permission
 from trusts.scope import Scope
 
 
+def given(prefix: str = "") -> Q:
+    """Answers given in their round: with a rating, and not just carried over from an earlier one.
+
+    `prefix` is the path to the answers in the query at hand.
+    """
+    carried_over = Q(
+        **{f"{prefix}copied_from__isnull": False, f"{prefix}confirmed_at__isnull": True}
+    )
+    return ~Q(**{f"{prefix}rating": ""}) & ~carried_over
+
+
 def rounds_to_answer(scope: Scope) -> list[Participant]:
     """This person's unsubmitted parts in rounds that are open, soonest due first."""
     if scope.person is None:
@@ -23,7 +34,7 @@ def rounds_to_answer(scope: Scope) -> list[Participant]:
         .filter(person=scope.person, submitted_at=None, round__closed_at=None)
         .select_related("round__body")
         .defer("round__bank_content")
-        .annotate(answered=Count("answers", filter=~Q(answers__rating="")))
+        .annotate(answered=Count("answers", filter=given("answers__")))
         .order_by("round__closes_on")
     )
     return [participant for participant in found if participant.round.is_open]
@@ -47,8 +58,11 @@ def answers_of(participant: Participant) -> dict[str, Answer]:
 def progress_by_theme(
     bank: Bank, answers: Mapping[str, Answer]
 ) -> list[tuple[Theme, rules.Progress]]:
-    """How far a member is in each theme. A comment without a rating is not an answer yet."""
-    rated = [code for code, answer in answers.items() if answer.rating]
+    """How far a member is in each theme.
+
+    A comment without a rating is not an answer yet, nor is one that is only carried over.
+    """
+    rated = [code for code, answer in answers.items() if answer.counts]
     return [
         (theme, rules.progress((question.code for question in theme.every_question()), rated))
         for theme in bank.themes
@@ -57,7 +71,7 @@ def progress_by_theme(
 
 def progress_of(participant: Participant) -> rules.Progress:
     """How far a member is in the whole round."""
-    rated = Answer.objects.filter(participant=participant).exclude(rating="")
+    rated = Answer.objects.filter(given(), participant=participant)
     return rules.progress(
         questions_of(participant.round).by_code, rated.values_list("question", flat=True)
     )

@@ -1,4 +1,4 @@
-"""The questions a round asks: its pinned question set, narrowed to its level."""
+"""The questions a round asks: its pinned question set, narrowed to its level and themes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,18 @@ _pinned: dict[str, Bank] = {}
 
 
 def questions_of(round_: Round) -> Bank:
-    """Return the questions of a round: its pinned bank, narrowed to its level.
+    """Return the questions of a round: its pinned bank, narrowed to its level and its themes.
 
     The shipped bank serves while it is the one pinned; else the content kept with the round does.
     Raises BankError where neither has the pinned hash.
     """
-    return _for_level(_pinned_bank(round_), round_.level)
+    bank = _pinned_bank(round_)
+    return _narrowed(bank.sha256, round_.level, tuple(round_.themes))
+
+
+def all_questions_of(round_: Round) -> Bank:
+    """Return the questions a round could ask: its pinned bank, narrowed to its level alone."""
+    return _narrowed(_pinned_bank(round_).sha256, round_.level, ())
 
 
 def _pinned_bank(round_: Round) -> Bank:
@@ -35,9 +41,5 @@ def _pinned_bank(round_: Round) -> Bank:
 
 
 @lru_cache(maxsize=64)
-def _level_bank(sha256: str, level: str) -> Bank:
-    return _pinned[sha256].for_level(level)
-
-
-def _for_level(bank: Bank, level: str) -> Bank:
-    return _level_bank(bank.sha256, level)
+def _narrowed(sha256: str, level: str, themes: tuple[str, ...]) -> Bank:
+    return _pinned[sha256].for_level(level).with_themes(themes)

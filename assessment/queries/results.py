@@ -154,7 +154,7 @@ def given_in(round_: Round) -> Given:
     """Read the submitted answers of a round: two queries, whatever the number of members."""
     people = list(
         Participant.objects.filter(round=round_, submitted_at__isnull=False).select_related(
-            "person", "membership__partner"
+            "person"
         )
     )
     ratings: dict[str, dict[int, str]] = defaultdict(dict)
@@ -171,9 +171,11 @@ def given_in(round_: Round) -> Given:
         members=tuple(person.pk for person in people),
         ratings=ratings,
         comments=comments,
-        sector={each.pk: each.membership.partner.get_sector_display() for each in people},
-        partner={each.pk: each.membership.partner.name for each in people},
-        name={each.pk: each.person.name for each in people},
+        sector={each.pk: each.get_sector_display() for each in people},
+        partner={each.pk: each.organisation for each in people},
+        name={
+            each.pk: "All its members" if each.is_shared else each.person.name for each in people
+        },
     )
 
 

@@ -44,6 +44,10 @@ from assessment.rules.protection import (
     Promise,
     disclose,
 )
+from assessment.rules.reminding import (
+    GRACE_DAYS,
+    due_offset,
+)
 from assessment.rules.rollup import (
     average,
     roll_up,
@@ -85,6 +89,7 @@ __all__ = [
     "FEWEST_OTHERS",
     "FEWEST_TRUSTS",
     "FILE_KINDS",
+    "GRACE_DAYS",
     "LABELS",
     "MOST_BYTES",
     "MOST_REVISIONS",
@@ -110,6 +115,7 @@ __all__ = [
     "closeness",
     "combine",
     "disclose",
+    "due_offset",
     "ending",
     "host_of",
     "nearest_step",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from enum import Enum
 
 
@@ -14,11 +13,12 @@ class RoundState(Enum):
     CLOSED = "Closed"
 
 
-def round_state(opens_on: datetime.date, closed: bool, day: datetime.date) -> RoundState:
-    """Return where a round stands on a day.
+def round_state(opened: bool, closed: bool) -> RoundState:
+    """Return where a round stands.
 
-    The due date does not end a round: late answers are welcome until the coordinator closes it.
+    Its opening day does not open it by itself, since those who are asked are told when it is. The
+    due date does not end it: late answers are welcome until the coordinator closes it.
     """
     if closed:
         return RoundState.CLOSED
-    return RoundState.OPEN if opens_on <= day else RoundState.NOT_YET
+    return RoundState.OPEN if opened else RoundState.NOT_YET

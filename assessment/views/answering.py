@@ -66,7 +66,7 @@ class OwnPart(TrustView, abstract=True):
     @property
     def progress(self) -> rules.Progress:
         """How far this member is."""
-        rated = [code for code, answer in self.answers.items() if answer.rating]
+        rated = [code for code, answer in self.answers.items() if answer.counts]
         return rules.progress(self.bank.by_code, rated)
 
     def address(self, name: str, *args: str) -> str:

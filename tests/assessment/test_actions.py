@@ -293,6 +293,23 @@ def test_every_action_names_its_permission():
     ours = {name: one for name, one in ACTIONS.items() if name.startswith("assessment.")}
     assert {name.rpartition(".")[2]: one.permission for name, one in ours.items()} == {
         "open_round": Permission.ROUND_MANAGE,
+        "begin_round": Permission.ROUND_MANAGE,
+        "change_round": Permission.ROUND_MANAGE,
+        "ask_more": Permission.ROUND_MANAGE,
+        "hand_over": Permission.ROUND_MANAGE,
+        "take_out": Permission.ROUND_MANAGE,
+        "reopen_submission": Permission.ROUND_MANAGE,
+        "invite_outsider": Permission.ROUND_MANAGE,
+        "invite_again": Permission.ROUND_MANAGE,
+        "withdraw_invitation": Permission.ROUND_MANAGE,
+        "accept_as_outsider": None,  # the token is the right
+        "make_reminders": Permission.ROUND_MANAGE,
+        "claim_emails": Permission.ROUND_MANAGE,
+        "settle_emails": Permission.ROUND_MANAGE,
+        "ask_helper": Permission.ROUND_ANSWER,
+        "end_helper": Permission.ROUND_ANSWER,
+        "copy_last_answers": Permission.ROUND_ANSWER,
+        "confirm_answers": Permission.ROUND_ANSWER,
         "save_answers": Permission.ROUND_ANSWER,
         "submit": Permission.ROUND_ANSWER,
         "close_round": Permission.ROUND_MANAGE,

@@ -64,7 +64,9 @@ def run_round(trust, rating, *, at=BEFORE):
                 question=OUT,
                 rating=rating,
             )
-        Participant.objects.filter(round=round_).update(submitted_at=at)
+        Participant.objects.filter(round=round_).update(
+            submitted_at=at, organisation="The council", sector="council"
+        )
         actions.close_round(by=by, round_=round_)
         Round.objects.filter(pk=round_.pk).update(closed_at=at)
         return round_

@@ -10,6 +10,7 @@ from trusts.models.access import (
 from trusts.models.across import AcrossEvent
 from trusts.models.audit import AuditEvent
 from trusts.models.body import Body
+from trusts.models.guest import GuestPass, GuestPurpose
 from trusts.models.membership import Membership
 from trusts.models.partner import Partner
 from trusts.models.person import Person
@@ -20,6 +21,8 @@ __all__ = [
     "ApiToken",
     "AuditEvent",
     "Body",
+    "GuestPass",
+    "GuestPurpose",
     "IdempotencyKey",
     "Invitation",
     "Membership",

@@ -1,0 +1,59 @@
+"""Emails about a round: that it is open, and reminders of the due date. Once each."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from assessment.models.round import Round
+from trusts.tenancy import LevelOwned
+
+
+class About(models.TextChoices):
+    """What an email about a round says."""
+
+    OPEN = "open", "The round is open"
+    DUE = "due", "Answers are due"
+
+
+class RoundEmail(LevelOwned):
+    """One email to one person about a round.
+
+    `days` is the distance from the due date (-7: a week before, 1: the day after), 0 for the one
+    that says the round is open. The row is made and claimed before the email goes out, and is
+    unique, so that a worker that dies and starts again never sends it twice. `sent_at` is set when
+    the mail server took it, `failed` when it would not. Claimed with neither, the worker died in
+    between and nobody knows; not claimed, it waits to be sent.
+    """
+
+    About = About
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="emails")
+    body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="+")
+    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
+    email = models.EmailField()
+    about = models.CharField(max_length=4, choices=About.choices)
+    due_on = models.DateField()
+    days = models.SmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed = models.CharField(max_length=300, blank=True)
+
+    class Meta(LevelOwned.Meta):
+        ordering = ["made_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "person", "about", "due_on", "days"],
+                name="an_email_about_a_round_is_sent_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failed=""),
+                name="an_email_was_sent_or_failed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_about_display()}: {self.person}, {self.round}"
