@@ -322,6 +322,8 @@ def test_every_action_names_its_permission():
         "replace_file": Permission.ROUND_ANSWER,
         "share_evidence": Permission.ROUND_ANSWER,
         "remove_evidence": Permission.ROUND_ANSWER,
+        "agree_to_share": Permission.RESULTS_SHARE,
+        "stop_sharing": Permission.RESULTS_SHARE,
         "report_progress": None,  # the owner's members too: asked for inside
     }
 
