@@ -1,8 +1,37 @@
 """How the partnership is set up, and its registers."""
 
+from governance.models.agreement import Agreement, AgreementPartner, AgreementPower, Heading
+from governance.models.associate import AssociateMember, AssociatePairing
+from governance.models.election import Election, Method, Office
+from governance.models.induction import InductionDone, InductionStep
 from governance.models.interest import Interest, InterestKind
+from governance.models.links import LineKind, OtherPartnership, PartnershipKind, ReportingLine
+from governance.models.mandate import Mandate
+from governance.models.seat import SeatFacts, Side
+from governance.models.terms import TermsOfReference, TermsSection, TermsSignature
 
 __all__ = [
+    "Agreement",
+    "AgreementPartner",
+    "AgreementPower",
+    "AssociateMember",
+    "AssociatePairing",
+    "Election",
+    "Heading",
+    "InductionDone",
+    "InductionStep",
     "Interest",
     "InterestKind",
+    "LineKind",
+    "Mandate",
+    "Method",
+    "Office",
+    "OtherPartnership",
+    "PartnershipKind",
+    "ReportingLine",
+    "SeatFacts",
+    "Side",
+    "TermsOfReference",
+    "TermsSection",
+    "TermsSignature",
 ]

@@ -1,0 +1,1 @@
+"""Rules of governance: decided from plain values. No Django in them."""
