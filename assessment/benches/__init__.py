@@ -1,0 +1,1 @@
+"""Benches of self-assessment: `manage.py bench assessment`."""
