@@ -51,6 +51,9 @@ class Answering(Bench):
         parser.add_argument("--members", type=int, default=200, help="Members answering at once")
         parser.add_argument("--seconds", type=int, default=60, help="How long they answer")
         parser.add_argument(
+            "--arrive", type=int, default=10, help="Seconds in which they open their first pages"
+        )
+        parser.add_argument(
             "--pause", type=float, default=5.0, help="Seconds a member reads between two answers"
         )
         parser.add_argument("--workers", type=int, default=2, help="gunicorn's processes")
@@ -59,7 +62,9 @@ class Answering(Bench):
     def run(self, ground: Ground, options: dict[str, Any]) -> dict[str, Any]:
         """Make the board, let its members answer, and look for every answer."""
         members, seconds = options["members"], options["seconds"]
-        if not 1 <= members <= MOST_MEMBERS or not 1 <= seconds <= MOST_SECONDS:
+        if (
+            not 1 <= members <= MOST_MEMBERS or not 1 <= seconds <= MOST_SECONDS
+        ):  # bounded: it is a load
             raise BenchFailed(
                 f"--members is 1 to {MOST_MEMBERS}, --seconds is 1 to {MOST_SECONDS}."
             )
@@ -73,25 +78,27 @@ class Answering(Bench):
             ground.folder, workers=options["workers"], threads=options["threads"]
         ) as address:
             ground.say(f"{members} members answer for {seconds} seconds.")
-            journal = let_answer(ground.folder, place, address, members, seconds)
+            journal = let_answer(ground.folder, place, address, options)
         ground.say("Looking for every answer that was said to be saved.")
         return summary(journal, kept_of(journal, place), options, load_before)
 
 
-def let_answer(
-    folder: Path, place: Place, address: str, members: int, seconds: int
-) -> dict[str, Any]:
+def let_answer(folder: Path, place: Place, address: str, options: dict[str, Any]) -> dict[str, Any]:
     """Run locust in a process of its own; what its members were told.
+
+    Members arrive one after the other; the time begins when all are there.
 
     Raises BenchFailed where it leaves nothing behind.
     """
+    members, arrive = options["members"], max(options["arrive"], 1)
+    seconds = arrive + options["seconds"]
     told, journal = folder / "place.json", folder / "journal.json"
     told.write_text(json.dumps(place.for_clients))
     done = subprocess.run(  # noqa: S603 - our own interpreter and module
         [
             *(sys.executable, "-W", "ignore", "-m", "locust", "--headless", "--only-summary"),
             *("--locustfile", str(LOCUSTFILE), "--host", address, "--loglevel", "WARNING"),
-            *("--users", str(members), "--spawn-rate", str(members)),
+            *("--users", str(members), "--spawn-rate", str(members / arrive)),
             *("--run-time", f"{seconds}s", "--stop-timeout", str(GRACE_SECONDS)),
             *("--exit-code-on-error", "0"),
         ],
@@ -154,6 +161,7 @@ def summary(
     p95 = at_share(saves, 0.95)
     return {
         **{name: options[name] for name in ("members", "seconds", "workers", "threads")},
+        "arrival_seconds": options["arrive"],
         "pause_seconds": options["pause"],
         "requests": requests,
         "requests_per_second": round(requests / took, 1),
