@@ -1,5 +1,7 @@
 """The meetings app: boards at work."""
 
+from typing import Any, ClassVar
+
 from django.apps import AppConfig
 
 
@@ -9,6 +11,24 @@ class MeetingsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "meetings"
     verbose_name = "Meetings"
+    beat_schedule: ClassVar[dict[str, Any]] = {
+        "meetings.sweep": {
+            "task": "meetings.sweep",
+            "schedule": 30.0,
+            "options": {"expires": 30.0},
+        },
+        # Hourly, so that a day on which the worker was away is made good for on the next.
+        "meetings.keep_schedule": {
+            "task": "meetings.keep_schedule",
+            "schedule": 3600.0,
+            "options": {"expires": 3600.0},
+        },
+        "meetings.remind": {
+            "task": "meetings.remind",
+            "schedule": 3600.0,
+            "options": {"expires": 3600.0},
+        },
+    }
 
     def ready(self) -> None:
         """Register the section and what waits; reports.py is found by the reports engine."""

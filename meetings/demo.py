@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from meetings import actions, queries
+from meetings import actions, checking, demo_agenda, queries
 from meetings.models import AgendaItem, Meeting
 from reports import actions as report_actions
 from reports import registry
@@ -52,12 +52,14 @@ NOVEMBER: list[dict[str, Any]] = [
     {
         "title": "Welcome, apologies and declarations of interest",
         "purpose": "information",
+        "business": "procedure",
         "presenter": "Margaret Oduya",
         "summary": "Members say whether an item on this agenda touches an interest of theirs.",
     },
     {
         "title": "Minutes of the September meeting",
         "purpose": "decision",
+        "business": "procedure",
         "presenter": "Margaret Oduya",
         "summary": "The board is asked to agree the minutes as a true record.",
         "paper": "minutes",
@@ -65,6 +67,7 @@ NOVEMBER: list[dict[str, Any]] = [
     {
         "title": "Budget monitoring to September",
         "purpose": "decision",
+        "business": "executive",
         "presenter": "David Ellingham",
         "summary": "The board is asked to note the forecast outturn and to agree what the partners "
         "with an adverse variance do about it.",
@@ -94,6 +97,7 @@ NOVEMBER: list[dict[str, Any]] = [
     {
         "title": "Future of the Harbour short-break contract",
         "purpose": "decision",
+        "business": "executive",
         "presenter": "Robert Quayle",
         "summary": "The board is asked to agree the line to take with the provider.",
         "confidential_reason": "Negotiations with a named provider",
@@ -102,6 +106,7 @@ NOVEMBER: list[dict[str, Any]] = [
     {
         "title": "Date of the next meeting",
         "purpose": "information",
+        "business": "procedure",
         "presenter": "Tom Brightwell",
         "summary": "26 January 2010, 2pm.",
     },
@@ -122,6 +127,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
         run = report_actions.request_report(
             by=by, report=registry.get("who-is-who"), params=NoParams(), queue=False
         )
+    demo_agenda.load(trust, people, meetings)
     build(run.pk, trust.pk)
 
 
@@ -164,4 +170,6 @@ def _paper(by: Scope, item: AgendaItem, name: str) -> None:
         title=title,
         original_name=f"{name}.pdf",
         data=render_html(html, title=title),
+        queue=False,
     )
+    checking.check_waiting(by)

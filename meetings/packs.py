@@ -124,7 +124,13 @@ def _parts_of(scope: Scope, line: AgendaLine) -> Iterator[Section | ReadyPart]:
             "summary": item.summary,
             "confidential_reason": item.confidential_reason,
             "live": line.live,
-            "papers": [{"title": paper.title, "pages": paper.pages} for paper in line.papers],
+            "papers": [
+                {
+                    "title": "Confidential paper" if paper.is_confidential else paper.title,
+                    "pages": paper.pages,
+                }
+                for paper in line.ready_papers
+            ],
         },
         key=f"item-{item.number}",
         footer=footer,
@@ -141,7 +147,7 @@ def _parts_of(scope: Scope, line: AgendaLine) -> Iterator[Section | ReadyPart]:
                 needs=needs or part.needs,
                 open_title="Confidential" if needs else part.open_title,
             )
-    for paper in line.papers:
+    for paper in line.ready_papers:
         with paper.file.open("rb") as stored:
             pdf = stored.read()
         yield ReadyPart(
@@ -150,7 +156,7 @@ def _parts_of(scope: Scope, line: AgendaLine) -> Iterator[Section | ReadyPart]:
             rank=2,
             key=f"paper-{paper.pk}",
             footer=f"{footer}, {paper.title}",
-            needs=needs,
+            needs=Permission.PAPER_CONFIDENTIAL if paper.is_confidential else needs,
             open_title="Confidential",
         )
 

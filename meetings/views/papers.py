@@ -61,7 +61,9 @@ class PaperView(TrustView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         """The PDF."""
-        paper = get_object_or_404(queries.visible_papers(self.scope), pk=kwargs["pk"])
+        papers = queries.visible_papers(self.scope)
+        there = papers.filter(version__isnull=False, destroyed_at__isnull=True)
+        paper = get_object_or_404(there, pk=kwargs["pk"])
         return stream(
             paper.file,
             size=paper.size,

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from meetings import actions
+from meetings import actions, checking
 from meetings.models import AgendaItem, Meeting
 from tests.factories import make_trust, seat
 from tests.reports.pdfs import plain_pdf
@@ -57,9 +57,20 @@ def items(trust: Trust, support: Person, meeting: Meeting) -> tuple[AgendaItem, 
             confidential_reason="A named provider",
         )
         actions.upload_paper(
-            by=by, item=first, title="Draft", original_name="draft.pdf", data=plain_pdf(2)
+            by=by,
+            item=first,
+            title="Draft",
+            original_name="draft.pdf",
+            data=plain_pdf(2),
+            queue=False,
         )
         actions.upload_paper(
-            by=by, item=secret, title="Price list", original_name="prices.pdf", data=plain_pdf(3)
+            by=by,
+            item=secret,
+            title="Price list",
+            original_name="prices.pdf",
+            data=plain_pdf(3),
+            queue=False,
         )
+        checking.check_waiting(by)
     return first, secret

@@ -1,18 +1,29 @@
 """Preparing meetings: who may, what is refused, what the audit trail keeps."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from meetings import actions, queries
+from meetings import actions, checking, queries
 from meetings.models import AgendaItem, Paper
 from tests.factories import operator, seat
 from tests.meetings.conftest import WHEN
 from tests.reports.pdfs import active_pdf, encrypted_pdf, plain_pdf
 from trusts.errors import Refusal
 from trusts.models import AuditEvent, Body
-from trusts.scope import open_scope
+from trusts.scope import Scope, open_scope
 
 pytestmark = pytest.mark.django_db
+
+
+def upload(by: Scope, item: AgendaItem, data: bytes, **more: Any) -> Paper:
+    """A paper, uploaded and checked."""
+    paper = actions.upload_paper(
+        by=by, item=item, title="", original_name="x.pdf", data=data, queue=False, **more
+    )
+    checking.check_waiting(by)
+    return Paper.objects.select_related("item", "version").get(pk=paper.pk)
 
 
 def test_items_are_numbered_in_the_order_they_come(trust, items) -> None:
@@ -40,33 +51,41 @@ def test_an_agenda_has_an_end(trust, support, meeting, monkeypatch) -> None:
         actions.add_item(by=by, meeting=meeting, title="One more", purpose="decision")
 
 
+def test_what_is_no_pdf_at_sight_is_refused_at_once(trust, support, items) -> None:
+    with open_scope(trust=trust, person=support) as by:
+        for data, words in ((b"not a pdf", "not a PDF"), (b"", "empty")):
+            with pytest.raises(Refusal, match=words) as refusal:
+                actions.upload_paper(
+                    by=by, item=items[0], title="", original_name="x.pdf", data=data
+                )
+            assert refusal.value.field == "file"
+        assert Paper.objects.filter(item=items[0]).count() == 1
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
-    [
-        (b"not a pdf", "not a PDF"),
-        (encrypted_pdf(user="x"), "needs a password"),
-        (plain_pdf(3)[:600], "damaged"),
-    ],
+    [(encrypted_pdf(user="x"), "needs a password"), (plain_pdf(3)[:600], "damaged")],
 )
-def test_a_paper_that_cannot_be_used_is_refused_in_words(
+def test_a_paper_that_cannot_be_used_says_so_and_its_file_goes(
     trust, support, items, data, words
 ) -> None:
     with open_scope(trust=trust, person=support) as by:
-        with pytest.raises(Refusal, match=words) as refusal:
-            actions.upload_paper(by=by, item=items[0], title="", original_name="x.pdf", data=data)
-        assert refusal.value.field == "file"
-        assert Paper.objects.filter(item=items[0]).count() == 1
+        paper = upload(by, items[0], data)
+        (version,) = paper.versions.all()
+        assert version.state == "refused"
+        assert words in version.refusal
+        assert not version.received
+        assert not paper.has_file
 
 
 def test_a_paper_is_kept_cleaned_with_a_note_of_what_was_done(trust, support, items) -> None:
     with open_scope(trust=trust, person=support) as by:
-        paper = actions.upload_paper(
-            by=by, item=items[0], title="", original_name="a.pdf", data=active_pdf()
-        )
+        paper = upload(by, items[0], active_pdf())
         with paper.file.open("rb") as stored:
             kept = stored.read()
-    assert paper.title == "a.pdf"
-    assert paper.received_sha256 != paper.sha256
+        (version,) = paper.versions.all()
+    assert paper.title == "x.pdf"
+    assert version.received_sha256 != paper.sha256
     assert "Scripts" in paper.notes[0]
     assert b"cmd.exe" not in kept
 

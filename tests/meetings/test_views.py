@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from meetings import checking
 from meetings.models import AgendaItem, Meeting, Paper
 from reports.tasks import build_run
 from tests.factories import operator
@@ -74,6 +75,10 @@ def test_a_paper_is_uploaded_or_refused_in_words(trust, support, items) -> None:
     )
     good = SimpleUploadedFile("plan.pdf", plain_pdf(4), "application/pdf")
     answer = client.post(url, {"title": "My plan", "file": good}, follow=True)
+    assert "Being checked" in answer.text
+    with operator(trust) as by:
+        checking.check_waiting(by)
+    answer = client.get(answer.request["PATH_INFO"])
     assert "My plan (PDF" in answer.text
     assert "4 pages" in answer.text
 
