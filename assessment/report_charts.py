@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from assessment.queries import OthersCompared, RoundsCompared, RoundSummary
-from assessment.rules import SCALE, Place, Spread
-from reports.charts import BarGroup, SpreadRow, bar_chart, spread_chart
+from assessment.queries import OthersCompared, RoundsCompared, RoundSummary, ThemeTrend, Trend
+from assessment.rules import SCALE, Break, Place, Spread
+from reports.charts import BarGroup, Point, SpreadRow, bar_chart, spread_chart, trend_chart
 from reports.position_chart import PositionRow, position_chart
 
 
@@ -86,6 +86,26 @@ def others_chart(compared: OthersCompared) -> str:
         own_name="This round",
         others_name="Middle half of trusts",
         chart_id="others",
+    )
+
+
+def theme_trend_chart(trend: Trend, theme: ThemeTrend) -> str:
+    """A line from round to round; "" with fewer than two figures."""
+    if not theme.has_line:
+        return ""
+    known = [step.average for step in theme.steps if step.average is not None]
+    return trend_chart(
+        title=f"{theme.title}: average rating from {one_place(known[0])} to "
+        f"{one_place(known[-1])} in {len(known)} rounds",
+        description="From 1, not in place, to 5, leading. No line joins rounds that cannot be "
+        "compared. The table has the same figures.",
+        points=[
+            Point(label, _decimal(step.average), joins=step.why_apart is Break.NONE)
+            for label, step in zip(trend.labels, theme.steps, strict=True)
+        ],
+        unit="",
+        chart_id=f"trend-{theme.code.lower()}",
+        reach=Decimal(SCALE[-1].value),
     )
 
 

@@ -9,7 +9,14 @@ from django import forms
 
 from assessment import queries
 from assessment.models import Improvement, Round
-from assessment.queries import GroupedResults, Moderated, RoundsCompared, RoundSummary
+from assessment.queries import (
+    GroupedResults,
+    Moderated,
+    OthersCompared,
+    RoundsCompared,
+    RoundSummary,
+    Trend,
+)
 from assessment.report_charts import (
     change_chart,
     counts,
@@ -17,6 +24,7 @@ from assessment.report_charts import (
     spread_of_themes,
     submitted,
 )
+from assessment.report_sections import FOLDER, further_sections, further_sheets, section
 from assessment.report_sheets import improvement_sheet, round_sheets
 from assessment.rules import SCALE
 from reports.base import PDF, XLSX, Content, Report, ReportForm, Section
@@ -30,7 +38,6 @@ from trusts.permissions import Permission
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
-FOLDER = "assessment/reports"
 SUBJECT = "Self-assessment"
 
 
@@ -64,6 +71,8 @@ class Read:
     summary: RoundSummary
     sectors: GroupedResults
     compared: RoundsCompared | None
+    trend: Trend | None
+    others: OthersCompared
     moderated: list[Moderated]
 
     @property
@@ -149,7 +158,7 @@ class SelfAssessment(RoundReport):
         """The round at a glance, then sectors, what was agreed and what will be done."""
         summary = read.summary
         parts = [
-            _section(
+            section(
                 "How the board rates itself",
                 {
                     "title": summary.title,
@@ -172,6 +181,7 @@ class SelfAssessment(RoundReport):
             parts.append(_sectors(read.sectors))
         if read.compared and not read.compared.withheld:
             parts.append(_since(read.compared))
+        parts += further_sections(read.trend, read.others)
         if read.agreed:
             parts.append(_agreed(read.agreed))
         if read.improvements:
@@ -190,9 +200,12 @@ class SelfAssessment(RoundReport):
             subtitle=f"{read.summary.body}, {read.summary.opens_on:%B %Y}",
             standing=standing(read.summary),
             facts=read.facts,
-            sheets=round_sheets(
-                read.summary, read.sectors, read.compared, read.agreed, read.improvements
-            ),
+            sheets=[
+                *round_sheets(
+                    read.summary, read.sectors, read.compared, read.agreed, read.improvements
+                ),
+                *further_sheets(read.trend, read.others),
+            ],
         )
 
 
@@ -239,6 +252,8 @@ def _read(scope: Scope, params: RoundParams) -> Read:
         summary=summary,
         sectors=queries.grouped_results(round_, "sector"),
         compared=queries.compare(before, round_) if before else None,
+        trend=queries.trend_of(round_) if summary.themes else None,
+        others=queries.compared_with_others(round_, summary),
         moderated=queries.moderation_of(round_, summary),
     )
 
@@ -249,13 +264,6 @@ def _round(scope: Scope, params: RoundParams) -> Round:
     if found is None:
         raise Refusal("The round of self-assessment is not there any more. Choose another.")
     return found
-
-
-def _section(title: str, context: dict[str, Any], **more: Any) -> Section:
-    """A part for those who may see results: readers of documents may be others."""
-    return Section(
-        title, context, needs=Permission.ROUND_VIEW, open_title="Self-assessment results", **more
-    )
 
 
 def _theme(theme: Any) -> dict[str, Any]:
@@ -286,7 +294,7 @@ def _unknown(question: Any) -> dict[str, str]:
 
 
 def _sectors(grouped: GroupedResults) -> Section:
-    return _section(
+    return section(
         "Where sectors differ",
         {
             "withheld": grouped.withheld,
@@ -324,7 +332,7 @@ def _since(compared: RoundsCompared) -> Section:
             "words": change.words,
         }
 
-    return _section(
+    return section(
         "Since last time",
         {
             "before": f"{compared.before.opens_on:%B %Y}",
@@ -340,7 +348,7 @@ def _since(compared: RoundsCompared) -> Section:
 
 
 def _agreed(rows: list[Moderated]) -> Section:
-    return _section(
+    return section(
         "What the board agreed",
         {
             "rows": [
@@ -363,7 +371,7 @@ def _agreed(rows: list[Moderated]) -> Section:
 
 def _improvements(read: Read) -> Section:
     asked = _asked(read)
-    return _section(
+    return section(
         "What will be done",
         {
             "rows": [

@@ -17,6 +17,7 @@ urlpatterns = [
     path("assessments/<int:pk>/by/<slug:by>/", views.GroupsView.as_view(), name="groups"),
     path("assessments/<int:pk>/compare/", views.CompareView.as_view(), name="compare"),
     path("assessments/<int:pk>/national/", views.NationalView.as_view(), name="national"),
+    path("assessments/<int:pk>/trend/", views.TrendView.as_view(), name="trend"),
     path("assessments/<int:pk>/others/", views.OthersView.as_view(), name="others"),
     path("assessments/sharing/", views.SharingView.as_view(), name="sharing"),
     path("assessments/sharing/stop/", views.StopSharingView.as_view(), name="stop_sharing"),

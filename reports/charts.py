@@ -197,17 +197,18 @@ def trend_chart(
     points: Sequence[Point],
     unit: str = "£",
     chart_id: str = "trend",
+    reach: Decimal = Decimal(0),
 ) -> SafeString:
     """Return a line from point to point, from left to right, with each figure written at it.
 
     Neighbours are joined where they can be compared; where a figure is missing the line breaks and
-    the place says so. Values
-    may be negative. Raises ValueError where no point has a figure.
+    the place says so. Values may be negative. The axis goes up to `reach` at least, so that charts
+    side by side can have the same one. Raises ValueError where no point has a figure.
     """
     values = [point.value for point in points if point.value is not None]
     if not values:
         raise ValueError("A trend needs a figure.")
-    low, high, step = axis(min([*values, Decimal(0)]), max([*values, Decimal(0)]))
+    low, high, step = axis(min([*values, Decimal(0)]), max([*values, reach, Decimal(0)]))
     left, right, top, bottom = 70.0, WIDTH - 20.0, 24.0, 164.0
     gap = (right - left) / len(points)
 

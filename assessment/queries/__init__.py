@@ -73,6 +73,11 @@ from assessment.queries.rounds import (
     rounds_visible_to,
     seats_that_may_answer,
 )
+from assessment.queries.trends import (
+    ThemeTrend,
+    Trend,
+    trend_of,
+)
 
 __all__ = [
     "EVERY_SECTION",
@@ -87,6 +92,8 @@ __all__ = [
     "RoundSummary",
     "RoundsCompared",
     "ThemeSummary",
+    "ThemeTrend",
+    "Trend",
     "all_questions_of",
     "answers_of",
     "answers_to_copy",
@@ -126,4 +133,5 @@ __all__ = [
     "shared_evidence",
     "sits_for",
     "still_sits",
+    "trend_of",
 ]

@@ -80,6 +80,11 @@ from assessment.rules.states import (
     RoundState,
     round_state,
 )
+from assessment.rules.trend import (
+    Break,
+    break_between,
+    same_people,
+)
 
 __all__ = [
     "CHOICES",
@@ -97,6 +102,7 @@ __all__ = [
     "NOT_FOR_ME",
     "SCALE",
     "VALUES",
+    "Break",
     "Candidate",
     "Closeness",
     "Disclosure",
@@ -111,6 +117,7 @@ __all__ = [
     "agreement",
     "at_least",
     "average",
+    "break_between",
     "choose_batch",
     "closeness",
     "combine",
@@ -128,6 +135,7 @@ __all__ = [
     "quartiles",
     "roll_up",
     "round_state",
+    "same_people",
     "spread",
     "value_of",
 ]

@@ -35,6 +35,7 @@ from assessment.views.rounds import (
     MembersView,
     OpenRoundView,
 )
+from assessment.views.trend import TrendView
 
 __all__ = [
     "AgreedView",
@@ -60,4 +61,5 @@ __all__ = [
     "TaskListView",
     "ThemeResultsView",
     "ThemeView",
+    "TrendView",
 ]

@@ -135,6 +135,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:groups": _with(_by(Round), by="sector"),
     "assessment:compare": _by(Round),
     "assessment:national": _by(Round),
+    "assessment:trend": _by(Round),
     "assessment:others": _by(Round),
     "assessment:agreed": _by(Round),
     "assessment:moderate": _with(_by(Round), question="AWTY08-OUT-01"),
