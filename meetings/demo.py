@@ -9,7 +9,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from meetings import actions, checking, demo_agenda, queries
+from meetings import actions, checking, demo_agenda, demo_room, queries
 from meetings.models import AgendaItem, Meeting
 from reports import actions as report_actions
 from reports import registry
@@ -127,6 +127,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
         run = report_actions.request_report(
             by=by, report=registry.get("who-is-who"), params=NoParams(), queue=False
         )
+    demo_room.load(trust, people)
     demo_agenda.load(trust, people, meetings)
     build(run.pk, trust.pk)
 

@@ -6,7 +6,16 @@ from django.db.models import Max
 
 from meetings.actions.meetings import locked_meeting
 from meetings.actions.rights import require_management
-from meetings.models import AgendaItem, Business, Meeting, MeetingState, Paper, Purpose
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Business,
+    Meeting,
+    MeetingState,
+    MinuteEntry,
+    Paper,
+    Purpose,
+)
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -121,6 +130,15 @@ def edit_item(*, by: Scope, item: AgendaItem, **fields: Any) -> AgendaItem:
     return row
 
 
+def _refuse_recorded(item: AgendaItem) -> None:
+    """What was recorded on an item stays where it was recorded."""
+    for records in (item.declarations, item.decisions, item.actions):
+        if records.exists():
+            raise Refusal("Something was recorded on this item already, so it stays on its agenda.")
+    if MinuteEntry.objects.filter(item=item).exists():
+        raise Refusal("This item has a minute already, so it stays on its agenda.")
+
+
 def _schedule_papers(item: AgendaItem) -> None:
     from meetings.actions.schedule import usual_day
 
@@ -136,6 +154,15 @@ def reorder_item(*, by: Scope, item: AgendaItem, number: int) -> AgendaItem:
     Refuses a number that the agenda does not have.
     """
     row = _changeable(by, item)
+    if (
+        Attendance.objects.filter(meeting=row.meeting)
+        .exclude(from_item=None, to_item=None)
+        .exists()
+    ):
+        raise Refusal(
+            "The meeting has begun: somebody came or left at an item by its number. Items keep "
+            "their numbers now; add what is new at the end."
+        )
     items = list(AgendaItem.objects.filter(meeting=row.meeting).order_by("number"))
     if not 1 <= number <= len(items):
         raise Refusal(f"Choose a number from 1 to {len(items)}.", field="number")
@@ -164,6 +191,7 @@ def move_item(*, by: Scope, item: AgendaItem, meeting: Meeting) -> AgendaItem:
     rows = {each.pk: each for each in (item.meeting, meeting)}
     opened = {pk: open_meeting(by, rows[pk]) for pk in sorted(rows)}
     row = _changeable(by, item)
+    _refuse_recorded(row)
     source, target = opened[row.meeting_id], opened[meeting.pk]
     last = AgendaItem.objects.filter(meeting=target).aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_ITEMS:
@@ -184,6 +212,7 @@ def remove_item(*, by: Scope, item: AgendaItem) -> None:
     """
     require_management(by, level=item.level, body_id=item.body_id)
     row = _changeable(by, item)
+    _refuse_recorded(row)
     if Paper.objects.filter(item=row).exists():
         raise Refusal("The item has papers. Remove them, or move the item to another meeting.")
     meeting = row.meeting

@@ -1,1 +1,1 @@
-"""Pure rules of boards at work: deadlines, calendars, the balance of an agenda. No Django here."""
+"""Pure rules of boards at work: deadlines, calendars, the room, decisions. No Django here."""
