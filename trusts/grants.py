@@ -43,7 +43,11 @@ def _of_seats(person: Person) -> tuple[Grant, ...]:
     seats = list(Membership.objects.filter(person=person).current(today()).select_related("body"))
     if not seats:
         return ()
-    rows = {(row.role, row.level): row for row in RoleGrant.objects.all()}
+    # Only the rows of these seats: the whole table has hundreds of permissions to read each time.
+    table = RoleGrant.objects.filter(
+        role__in={seat.role for seat in seats}, level__in={seat.body.level for seat in seats}
+    )
+    rows = {(row.role, row.level): row for row in table}
     permissions = _permissions(trust, {row.group_id for row in rows.values()})
     found = []
     for seat in seats:

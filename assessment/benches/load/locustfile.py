@@ -45,6 +45,8 @@ class Member(FastHttpUser):
     """One member: opens the task list and a theme, then answers question after question."""
 
     network_timeout = connection_timeout = 30.0
+    max_retries = 1
+    """As browsers do where a connection that was kept open has been closed meanwhile."""
 
     def wait_time(self) -> float:
         """Seconds to read and think before the next answer."""
