@@ -1,4 +1,4 @@
-"""Demo data of self-assessment: two rounds of the fictional Anyplace board. All is invented."""
+"""Demo data of self-assessment: two rounds and an instrument of the fictional Anyplace board."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from assessment import actions, demo_parts, demo_peers, queries, rules
+from assessment import actions, demo_instruments, demo_parts, demo_peers, queries, rules
 from assessment.models import Answer, Improvement, Participant, Round
 from commissioning.models import Priority
 from trusts import clock
@@ -35,6 +35,7 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     with _as("chair", people) as by:
         actions.agree_to_share(by=by, agreed_where="Board, 9 March 2009")
     demo_peers.load(data["rounds"][0]["bank"])
+    demo_instruments.load()
 
 
 def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> Round:

@@ -53,6 +53,7 @@ class Permission(Enum):
     ROUND_MANAGE = ("round_manage", "Open and close self-assessment rounds", False)
     ROUND_MODERATE = ("round_moderate", "Record and confirm what a body agreed", False)
     RESULTS_SHARE = ("results_share", "Agree to a comparison with other trusts", False)
+    INSTRUMENT_MANAGE = ("instrument_manage", "Write and publish own instruments", False)
     REPORT_VIEW = ("report_view", "See and download reports", True)
     REPORT_BUILD = ("report_build", "Build reports", False)
     MEETING_VIEW = ("meeting_view", "See meetings, agendas and papers", True)
@@ -158,7 +159,7 @@ _BOARD_SUPPORT = frozenset(
         *(P.TERMS_MANAGE, P.MANDATE_MANAGE, P.INTEREST_DECLARE, P.INTEREST_MANAGE),
         *(P.RISK_VIEW, P.RISK_EDIT, P.DISPUTE_MANAGE, P.CONSULTATION_EDIT, P.PUBLISH),
         *(P.PLAN_APPROVAL_RECORD, P.INDICATOR_MANAGE, P.INDICATOR_REPORT),
-        *(P.COMMISSIONING_VIEW, P.COMMISSIONING_EDIT),
+        *(P.COMMISSIONING_VIEW, P.COMMISSIONING_EDIT, P.INSTRUMENT_MANAGE),
     }
 )
 _DIRECTOR = _BOARD_SUPPORT | {

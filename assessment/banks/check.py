@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assessment.banks.load import FOLDER, BankError, Theme, from_content, problems_in, read
+from assessment.banks.load import FOLDER, BankError, Theme, files, from_content, problems_in, read
+from assessment.rules.editions import problems_in_since
 
 RUN = 8
 """A run of this many words shared with a source counts as copied."""
@@ -46,6 +47,24 @@ def counts(path: Path) -> dict[str, Any]:
         "themes": themes,
         "problems": [],
     }
+
+
+def against_earlier(path: Path) -> list[str]:
+    """Return every fault in what a sound bank file says of the editions before it.
+
+    They are looked for beside it and among the shipped banks.
+    """
+    content = read(path)
+    folders = {path.parent, FOLDER}
+    found = [read(one) for folder in folders for one in files(folder)]
+    editions = {
+        one["edition"]: one
+        for one in found
+        if one.get("code") == content["code"] and not problems_in(one)
+    }
+    earlier = range(1, content["edition"])
+    gone = [f"Edition {edition} is missing" for edition in earlier if edition not in editions]
+    return gone or problems_in_since(content, [editions[edition] for edition in earlier])
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,15 @@ import hashlib
 import json
 from calendar import month_name
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
+
+from assessment.rules.editions import Fate, fates_in
 
 FOLDER = Path(__file__).resolve().parent
 DEEPEST = 2
@@ -108,6 +110,8 @@ class Bank:
     notes: tuple[str, ...]
     themes: tuple[Theme, ...]
     sha256: str
+    since: Mapping[str, Fate] = field(default_factory=dict)
+    """What became of each question of the edition before; empty for a first edition."""
 
     def every_question(self) -> Iterator[Question]:
         """Yield every question in printed order."""
@@ -164,6 +168,12 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads((FOLDER / "schema.json").read_text(encoding="utf-8")))
 
 
+def faults_in(content: Any) -> list[tuple[list[str | int], str]]:
+    """Return what the schema finds wrong: where (keys and positions), and what."""
+    errors = sorted(_validator().iter_errors(content), key=lambda error: list(map(str, error.path)))
+    return [(list(error.absolute_path), error.message[:300]) for error in errors]
+
+
 def problems_in(content: Any) -> list[str]:
     """Return every fault in a bank's content, one plain sentence each; empty when it is sound.
 
@@ -171,12 +181,7 @@ def problems_in(content: Any) -> list[str]:
     at most; a nested question concerns no level that its parent does not; every source is a listed
     document.
     """
-    problems = [
-        f"{_place(error.absolute_path)}: {error.message}"
-        for error in sorted(
-            _validator().iter_errors(content), key=lambda error: list(map(str, error.path))
-        )
-    ]
+    problems = [f"{_place(path)}: {message}" for path, message in faults_in(content)]
     if problems:
         return problems
     seen: set[str] = set()
@@ -187,7 +192,19 @@ def problems_in(content: Any) -> list[str]:
     codes = [theme["code"] for theme in content["themes"]]
     if len(codes) != len(set(codes)):
         problems.append("Two themes have the same code")
-    return problems
+    return problems + _edition_problems(content)
+
+
+def _edition_problems(content: Mapping[str, Any]) -> list[str]:
+    """What one edition alone shows of `since`; the rest takes the editions before (`check`)."""
+    edition, since = content["edition"], content.get("since")
+    if edition == 1:
+        return ["A first edition has none before it to speak of"] if since else []
+    if since is None:
+        return [f"Edition {edition} says nothing of the questions of the edition before"]
+    if since["edition"] != edition - 1:
+        return [f"Edition {edition} speaks of edition {since['edition']}, not of the one before"]
+    return []
 
 
 def _question_problems(
@@ -233,6 +250,11 @@ def from_content(content: Mapping[str, Any], *, name: str = "bank") -> Bank:
     problems = problems_in(content)
     if problems:
         raise BankError(name, problems)
+    return build(content)
+
+
+def build(content: Mapping[str, Any]) -> Bank:
+    """Build a Bank from content of the right shape, whatever is still missing in it (a draft)."""
     themes = []
     number = 0
     for theme in content["themes"]:
@@ -249,6 +271,7 @@ def from_content(content: Mapping[str, Any], *, name: str = "bank") -> Bank:
         notes=tuple(content.get("notes", [])),
         themes=tuple(themes),
         sha256=digest(content),
+        since=fates_in(content),
     )
 
 
@@ -278,16 +301,15 @@ def _question(
             for source in entry["source"]
         ),
         nested=tuple(
-            _question(
-                content,
-                part,
-                theme,
-                number + part["code"].removeprefix(entry["code"]),
-                entry["code"],
-            )
-            for part in entry.get("nested", [])
+            _question(content, part, theme, number + _mark(number, place), entry["code"])
+            for place, part in enumerate(entry.get("nested", []))
         ),
     )
+
+
+def _mark(number: str, place: int) -> str:
+    """What the number of a nested question adds: 11a, 11b; then 11a1, 11a2."""
+    return chr(ord("a") + place) if number.isdigit() else str(place + 1)
 
 
 def read(path: Path) -> Mapping[str, Any]:

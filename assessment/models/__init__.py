@@ -18,6 +18,11 @@ from assessment.models.improvement import (
     ImprovementNote,
     ImprovementState,
 )
+from assessment.models.instrument import (
+    Instrument,
+    InstrumentEdition,
+    InstrumentFile,
+)
 from assessment.models.moderation import (
     REASON_LIMIT,
     AgreedRating,
@@ -53,6 +58,9 @@ __all__ = [
     "Improvement",
     "ImprovementNote",
     "ImprovementState",
+    "Instrument",
+    "InstrumentEdition",
+    "InstrumentFile",
     "Kind",
     "OutsiderInvitation",
     "Participant",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from assessment import banks
 from assessment.banks.load import Bank, BankError, digest
@@ -27,17 +29,23 @@ def all_questions_of(round_: Round) -> Bank:
 
 
 def _pinned_bank(round_: Round) -> Bank:
-    wanted = round_.bank_sha256
-    if wanted not in _pinned:
-        shipped = next((bank for bank in banks.all_banks() if bank.sha256 == wanted), None)
-        if shipped is None:
-            if digest(round_.bank_content) != wanted:
-                raise BankError(
-                    round_.bank_code, ["the questions kept with the round were altered"]
-                )
-            shipped = banks.from_content(round_.bank_content, name=round_.bank_code)
-        _pinned[wanted] = shipped
-    return _pinned[wanted]
+    return pinned_bank(round_.bank_sha256, lambda: round_.bank_content, round_.bank_code)
+
+
+def pinned_bank(sha256: str, content: Callable[[], Mapping[str, Any]], name: str) -> Bank:
+    """Return the bank with this SHA-256, built once: the shipped one, or the one of `content`.
+
+    Raises BankError where the content has another hash.
+    """
+    if sha256 not in _pinned:
+        found = next((bank for bank in banks.all_banks() if bank.sha256 == sha256), None)
+        if found is None:
+            kept = content()
+            if digest(kept) != sha256:
+                raise BankError(name, ["the questions kept with it were altered"])
+            found = banks.from_content(kept, name=name)
+        _pinned[sha256] = found
+    return _pinned[sha256]
 
 
 @lru_cache(maxsize=64)

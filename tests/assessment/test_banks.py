@@ -15,6 +15,7 @@ from assessment import banks
 from assessment.banks import check, load
 from assessment.management.commands.check_banks import Command
 from assessment.rules import SCALE
+from assessment.rules.editions import Change, Fate, as_since
 
 
 @pytest.fixture
@@ -267,13 +268,69 @@ def other_theme(content):
     return theme
 
 
-def test_check_banks_takes_an_edition_of_which_nothing_is_expected(tmp_path, content):
+def second_edition(content):
+    """A made-up second edition: one question reworded, one replaced, one retired."""
     content["edition"] = 2
-    content["themes"].pop()
+    outcomes = content["themes"][0]["questions"]
+    outcomes[0]["text"] = "How clear is the board about the outcomes it wants?"
+    gone = outcomes.pop(1)["code"]
+    retired = outcomes.pop(1)["code"]
+    other = {**copy.deepcopy(outcomes[0]), "code": "AWTY08-OUT-07", "text": "Who gains most?"}
+    outcomes.append(other)
+    fates = {code: Fate(Change.SAME) for code in banks.get("AWTY08").by_code}
+    fates[outcomes[0]["code"]] = Fate(Change.REWORDED)
+    fates[gone] = Fate(Change.REPLACED, "AWTY08-OUT-07")
+    fates[retired] = Fate(Change.RETIRED)
+    content["since"] = as_since(1, fates)
+    return content
+
+
+def test_check_banks_takes_a_second_edition_that_speaks_of_every_question(tmp_path, content):
+    (tmp_path / "second.yaml").write_text(yaml.safe_dump(second_edition(content)))
+    code, lines = run_check("--banks", str(tmp_path))
+    assert code == 0, lines
+    assert not any("listed" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda c: c.pop("since"), "says nothing of the questions of the edition before"),
+        (lambda c: c["since"].update(edition=3), "speaks of edition 3"),
+        (lambda c: c["since"]["questions"].pop("AWTY08-RES-01"), "AWTY08-RES-01: the edition says"),
+        (
+            lambda c: c["since"]["questions"].update({"AWTY08-XXX-01": {"is": "retired"}}),
+            "edition 1 has no such question",
+        ),
+        (
+            lambda c: c["since"]["questions"].update({"AWTY08-OUT-01": {"is": "same"}}),
+            "called the same, and its words differ",
+        ),
+        (
+            lambda c: c["since"]["questions"].update({"AWTY08-RES-01": {"is": "reworded"}}),
+            "called reworded, and its words do not",
+        ),
+        (
+            lambda c: c["since"]["questions"].update({"AWTY08-RES-01": {"is": "retired"}}),
+            "AWTY08-RES-01: is called retired, and is still asked",
+        ),
+        (
+            lambda c: c["since"]["questions"].update({"AWTY08-OUT-02": {"is": "replaced"}}),
+            "names the one that replaces it",
+        ),
+        (lambda c: c.update(edition=3, since={**c["since"], "edition": 2}), "2 is missing"),
+        (lambda c: c.update(edition=1), "none before it"),
+    ],
+)
+def test_check_banks_fails_on_a_second_edition_that_says_too_little_or_wrong(
+    tmp_path, content, damage, message
+):
+    content = second_edition(content)
+    damage(content)
     (tmp_path / "second.yaml").write_text(yaml.safe_dump(content))
     code, lines = run_check("--banks", str(tmp_path))
-    assert code == 0
-    assert not any("listed" in line for line in lines)
+    assert code == 1
+    assert any(message in line.get("problem", "") for line in lines), lines
 
 
 def test_an_instrument_that_is_not_there_is_missing():

@@ -23,7 +23,8 @@ class Command(BaseCommand):
         "Checks every question bank and the benchmark figures: one JSON line for each instrument "
         "and theme with its counts beside those expected, one for each problem, one with totals. "
         "Exit 1 where a descriptor, source, level or code is missing or wrong, where a count is "
-        "not the one expected, or where a text shares eight words with a source."
+        "not the one expected, where an edition does not say what became of every question of the "
+        "one before, or where a text shares eight words with a source."
     )
     requires_system_checks: list[str] = []
 
@@ -54,6 +55,7 @@ class Command(BaseCommand):
             if not faults:
                 seen.append(f"{found['instrument']} edition {found['edition']}")
                 themes, faults = check.against_expected(found)
+                faults += check.against_earlier(path)
                 found.pop("themes")
                 faults += check.copied(path, sources) if sources else []
                 totals["instruments"] += 1
