@@ -294,7 +294,8 @@ def test_a_file_with_faults_is_kept_and_changes_nothing(by):
     assert instrument.draft["themes"] == []
     assert [finding["place"] for finding in file.findings] == ["Line 17", "Line 64"]
     assert "galactic" in file.findings[0]["what"]
-    assert file.file.read() == data.encode()
+    with file.file.open() as kept:
+        assert kept.read() == data.encode()
     assert not file.was_imported
 
 
