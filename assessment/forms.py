@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from assessment import banks, rules
+from assessment import queries, rules
 from assessment.actions import Reply
 from assessment.banks.load import Question
 from assessment.models import COMMENT_LIMIT, Answer, Promise
@@ -66,7 +66,10 @@ class OpenRoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # a ModelChoiceField
-        choices = [(bank.code, f"{bank.title} ({bank.code})") for bank in banks.all_banks()]
+        choices = [
+            (one.bank.code, f"{one.bank.title} ({one.bank.code})")
+            for one in queries.usable_instruments()
+        ]
         self.fields["bank"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if len(choices) == 1:
             self.fields["bank"].initial = choices[0][0]

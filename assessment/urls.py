@@ -1,12 +1,13 @@
 """Addresses of self-assessment, below /t/<trust>/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from assessment import views
 
 app_name = "assessment"
 urlpatterns = [
     path("assessments/", views.IndexView.as_view(), name="index"),
+    path("assessments/instruments/", include("assessment.instrument_urls")),
     path("assessments/open/", views.OpenRoundView.as_view(), name="open"),
     path("assessments/<int:pk>/", views.ResultsView.as_view(), name="results"),
     path(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from assessment import banks, queries, rules
+from assessment import queries, rules
 from assessment.actions.emails import queue_emails, tell_it_is_open
 from assessment.actions.parts import ask
-from assessment.banks.load import Bank, content_of
+from assessment.banks.load import Bank
 from assessment.models import Answer, Evidence, Helper, Participant, Promise, Round
 from assessment.models.round import usual_reminders
 from trusts import clock
@@ -52,7 +53,7 @@ def open_round(
     be shown.
     """
     by.require(Permission.ROUND_MANAGE, level=body.level, body_id=body.pk)
-    bank = _bank(bank_code, edition, body)
+    bank, content = _bank(bank_code, edition, body)
     _refuse_bad_days(opens_on, closes_on)
     reminders = usual_reminders() if reminders is None else _reminders(reminders)
     if Round.objects.filter(body=body, bank_code=bank.code, closed_at=None).exists():
@@ -78,7 +79,7 @@ def open_round(
         bank_edition=bank.edition,
         bank_title=bank.title,
         bank_sha256=bank.sha256,
-        bank_content=content_of(bank),
+        bank_content=content,
         themes=_themes(themes, bank.for_level(body.level)),
         may_copy=may_copy,
         reminders=reminders,
@@ -226,9 +227,9 @@ def _locked(by: Scope, round_: Round) -> Round:
     return row
 
 
-def _bank(code: str, edition: int | None, body: Body) -> Bank:
+def _bank(code: str, edition: int | None, body: Body) -> tuple[Bank, Mapping[str, Any]]:
     try:
-        bank = banks.get(code, edition)
+        bank, content = queries.find_instrument(code, edition)
     except KeyError:
         raise Refusal(
             "There is no such question set. Choose one from the list.", field="bank"
@@ -239,7 +240,7 @@ def _bank(code: str, edition: int | None, body: Body) -> Bank:
             "Choose another question set or another body.",
             field="bank",
         )
-    return bank
+    return bank, content
 
 
 def _refuse_bad_days(opens_on: datetime.date, closes_on: datetime.date) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from assessment.models import Round
+from assessment.queries.instruments import fates_between
 from assessment.queries.results import QuestionSummary, RoundSummary, ThemeSummary, round_summary
 from assessment.queries.rounds import light
+from assessment.rules.editions import Change as Fates
+from assessment.rules.editions import Fate
 
 
 @dataclass(frozen=True)
@@ -82,18 +86,42 @@ def earlier_rounds(round_: Round) -> QuerySet[Round]:
 
 
 def compare(before: Round, after: Round) -> RoundsCompared:
-    """Compare two rounds question by question, by the questions' stable codes."""
+    """Compare two rounds question by question.
+
+    By identifiers within an edition; across editions by what each says became of the questions of
+    the one before: the same and the reworded are compared, the replaced and retired are not.
+    """
     then, now = round_summary(before), round_summary(after)
     old, new = _by_code(then), _by_code(now)
     themes = {theme.code: theme for theme in then.themes}
+    fates = fates_between(before, after)
+    if fates is None:
+        fates = {code: Fate(Fates.SAME) for code in old}
+    was = {here: code for code, fate in fates.items() if code in old and (here := fate.now(code))}
+    asked = set(was) & set(new)
     return RoundsCompared(
         before=then,
         after=now,
         themes=tuple(_theme(themes.get(theme.code), theme) for theme in now.themes),
-        questions=tuple(_question(old[code], one) for code, one in new.items() if code in old),
-        only_before=tuple(one.text for code, one in old.items() if code not in new),
-        only_after=tuple(one.text for code, one in new.items() if code not in old),
+        questions=tuple(
+            _question(old[was[code]], one, reworded=fates[was[code]].change is Fates.REWORDED)
+            for code, one in new.items()
+            if code in asked
+        ),
+        only_before=tuple(
+            one.text + _instead(fates.get(code), new)
+            for code, one in old.items()
+            if code not in {was[here] for here in asked}
+        ),
+        only_after=tuple(one.text for code, one in new.items() if code not in asked),
     )
+
+
+def _instead(fate: Fate | None, new: Mapping[str, QuestionSummary]) -> str:
+    """What is asked in the place of a question that was replaced, in words."""
+    if fate is None or fate.change is not Fates.REPLACED or fate.by not in new:
+        return ""
+    return f" Replaced by: {new[fate.by].text}"
 
 
 def _by_code(summary: RoundSummary) -> dict[str, QuestionSummary]:
@@ -112,7 +140,7 @@ def _theme(before: ThemeSummary | None, after: ThemeSummary) -> Change:
     )
 
 
-def _question(before: QuestionSummary, after: QuestionSummary) -> Change:
+def _question(before: QuestionSummary, after: QuestionSummary, *, reworded: bool) -> Change:
     return Change(
         code=after.code,
         number=after.number,
@@ -121,5 +149,5 @@ def _question(before: QuestionSummary, after: QuestionSummary) -> Change:
         after=after.rolled_up,
         dont_know_before=before.spread.dont_know,
         dont_know_after=after.spread.dont_know,
-        reworded=before.text != after.text,
+        reworded=reworded,
     )

@@ -44,7 +44,9 @@ def usable_instruments() -> list[Listed]:
 
 
 def _newest_editions() -> list[InstrumentEdition]:
-    editions = InstrumentEdition.objects.order_by("instrument", "-number").distinct("instrument")
+    editions = InstrumentEdition.objects.order_by("instrument_id", "-number").distinct(
+        "instrument_id"
+    )
     return sorted(editions, key=lambda edition: edition.title)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessment.models import Improvement, Round
+from assessment.models import Improvement, Instrument, InstrumentFile, Round
 from commissioning.models import Action, Outcome, Priority
 from finance.models import (
     AlignedArrangement,
@@ -130,6 +130,21 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "thread:end": _by(AcceptedBreak),
     "api:partner": _by(Partner, "slug"),
     "api:body": _by(Body, "slug"),
+    "assessment:instrument": _by(Instrument, "code"),
+    "assessment:begin_edition": _by(Instrument, "code"),
+    "assessment:instrument_file": _with(_by(Instrument, "code"), kind="xlsx"),
+    "assessment:instrument_kept": _with(_by(InstrumentFile), code="ANY09"),
+    "assessment:draft": _by(Instrument, "code"),
+    "assessment:draft_about": _by(Instrument, "code"),
+    "assessment:draft_theme_add": _by(Instrument, "code"),
+    "assessment:draft_theme": _with(_by(Instrument, "code"), theme="BEF"),
+    "assessment:draft_add": _with(_by(Instrument, "code"), to="BEF"),
+    "assessment:draft_question": _with(_by(Instrument, "code"), question="ANY09-BEF-01"),
+    "assessment:draft_place": _with(_by(Instrument, "code"), question="ANY09-BEF-01"),
+    "assessment:draft_import": _by(Instrument, "code"),
+    "assessment:draft_mapping": _by(Instrument, "code"),
+    "assessment:draft_preview": _by(Instrument, "code"),
+    "assessment:draft_publish": _by(Instrument, "code"),
     "assessment:results": _by(Round),
     "assessment:theme_results": _with(_by(Round), theme="out"),
     "assessment:groups": _with(_by(Round), by="sector"),

@@ -1,0 +1,418 @@
+"""Pages on which an own instrument is written: the draft, its questions, its editions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from assessment import actions, queries
+from assessment.instrument_forms import (
+    AboutForm,
+    ImportForm,
+    MappingForm,
+    PlaceForm,
+    QuestionForm,
+    RevisionForm,
+    ThemeForm,
+)
+from assessment.rules import drafting
+from assessment.rules.editions import questions_in
+from assessment.views.instruments import OwnInstrument
+from trusts.errors import Refusal
+from trusts.permissions import Permission
+from trusts.views.base import TrustFormView, TrustTemplateView
+
+
+class DraftView(OwnInstrument, TrustTemplateView):
+    """The draft as a list, what is missing in it, and the small changes: up, down, remove."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    template_name = "assessment/draft.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Themes and questions with the gaps of each."""
+        gaps = queries.gaps_in(self.instrument)
+        missing: dict[str, list[str]] = {}
+        for gap in gaps:
+            missing.setdefault(gap.code, []).append(gap.what)
+        themes = [
+            {
+                "theme": theme,
+                "missing": missing.get(theme["code"], []),
+                "questions": [
+                    {
+                        "question": place.question,
+                        "depth": drafting.depth_of(place.question["code"]),
+                        "missing": missing.get(place.question["code"], []),
+                    }
+                    for place in drafting.places(self.draft)
+                    if place.theme is theme
+                ],
+            }
+            for theme in self.draft["themes"]
+        ]
+        return super().get_context_data(
+            instrument=self.instrument,
+            draft=self.draft,
+            themes=themes,
+            gaps=gaps,
+            missing=missing.get("", []),
+            has_mapping=self.draft["edition"] > 1,
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Move or remove a theme or question, or give the draft up."""
+        form = RevisionForm(request.POST)
+        if not form.is_valid():
+            raise Http404
+        what, _, code = request.POST.get("do", "").partition(" ")
+        common = {
+            "by": self.scope,
+            "instrument": self.instrument,
+            "revision": form.cleaned_data["revision"],
+        }
+        try:
+            if what in ("up", "down"):
+                actions.move_in_draft(code=code, down=what == "down", **common)
+            elif what == "remove":
+                actions.remove_from_draft(code=code, **common)
+                messages.success(request, f"{code} is removed from the draft.")
+            elif what == "discard":
+                actions.discard_draft(**common)
+                messages.success(request, "The draft was given up. What was published stays.")
+                return redirect(self.address("instrument"))
+            else:
+                raise Http404
+        except Refusal as refusal:
+            self.__dict__.pop("instrument", None)
+            self.__dict__.pop("draft", None)
+            return self.render_to_response(self.get_context_data(refusal=refusal.message))
+        return redirect(self.address())
+
+
+class BeginEditionView(OwnInstrument, TrustFormView):
+    """Stop and say what a new edition is, then begin its draft."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    template_name = "assessment/begin_edition.html"
+    form_class = Form
+
+    def run(self, form: Form) -> Any:
+        """Begin it."""
+        return actions.begin_edition(by=self.scope, instrument=self.instrument)
+
+    def get_success_url(self) -> str:
+        """The draft."""
+        return self.address()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the interruption page says."""
+        return super().get_context_data(
+            heading=f"Begin a new edition of “{self.instrument.title}”?",
+            confirm_label="Begin a new edition",
+            cancel_url=self.address("instrument"),
+            **kwargs,
+        )
+
+
+class DraftForm(OwnInstrument, TrustFormView, abstract=True):
+    """A form about a part of the draft. Somebody else's newer words are shown, never lost."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    template_name = "assessment/draft_form.html"
+    heading = ""
+    stored: Any = None
+
+    def run(self, form: Form) -> Any:
+        """Save what was typed."""
+        try:
+            return self.save(form)
+        except actions.Stale as stale:
+            self.stored = stale.stored
+            form.data = form.data.copy()
+            form.data["seen"] = drafting.fingerprint(stale.stored)
+            raise
+
+    def save(self, form: Form) -> Any:
+        """Run the action."""
+        raise NotImplementedError
+
+    def get_success_url(self) -> str:
+        """The draft."""
+        messages.success(self.request, "Saved.")
+        return self.address()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What every form about the draft needs."""
+        return super().get_context_data(
+            instrument=self.instrument,
+            draft=self.draft,
+            draft_url=self.address(),
+            heading=self.heading,
+            stored=_shown(self.stored),
+            **kwargs,
+        )
+
+
+class AboutView(DraftForm):
+    """Title and summary of the draft."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = AboutForm
+    heading = "Title and summary"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is there."""
+        about = {key: self.draft[key] for key in ("title", "summary")}
+        return {**about, "seen": drafting.fingerprint(about)}
+
+    def save(self, form: Form) -> Any:
+        """Save them."""
+        return actions.describe_instrument(
+            by=self.scope, instrument=self.instrument, **form.cleaned_data
+        )
+
+
+class AddThemeView(DraftForm):
+    """Add a theme."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = ThemeForm
+    heading = "Add a theme"
+
+    def save(self, form: Form) -> Any:
+        """Add it."""
+        words = {key: form.cleaned_data[key] for key in ("title", "intro")}
+        return actions.add_theme(by=self.scope, instrument=self.instrument, **words)
+
+
+class EditThemeView(DraftForm):
+    """Change a theme's words."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = ThemeForm
+    heading = "Change the theme"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is there."""
+        try:
+            theme = drafting.theme_in(self.draft, self.kwargs["theme"])
+        except KeyError:
+            raise Http404 from None
+        return {**theme, "seen": drafting.fingerprint(theme)}
+
+    def save(self, form: Form) -> Any:
+        """Save it."""
+        return actions.change_theme(
+            by=self.scope,
+            instrument=self.instrument,
+            code=self.kwargs["theme"],
+            **form.cleaned_data,
+        )
+
+
+class AddQuestionView(DraftForm):
+    """Add a question to a theme, or under a question."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = QuestionForm
+    heading = "Add a question"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the documents that can be named."""
+        return {**super().get_form_kwargs(), "documents": self.draft["documents"]}
+
+    def get_initial(self) -> dict[str, Any]:
+        """One's own words, as a source."""
+        return {"sources": f"{next(iter(self.draft['documents']))} | Our own question"}
+
+    def save(self, form: QuestionForm) -> Any:  # type: ignore[override]  # its own form
+        """Add it."""
+        return actions.add_question(
+            by=self.scope, instrument=self.instrument, to=self.kwargs["to"], words=form.words()
+        )
+
+
+class EditQuestionView(DraftForm):
+    """Change a question's words; its identifier stays."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = QuestionForm
+
+    @property
+    def heading(self) -> str:  # type: ignore[override]  # names the question
+        """Which question."""
+        return f"Question {self.kwargs['question']}"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the documents that can be named."""
+        return {**super().get_form_kwargs(), "documents": self.draft["documents"]}
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is there."""
+        try:
+            return QuestionForm.shown(
+                drafting.place_of(self.draft, self.kwargs["question"]).question
+            )
+        except KeyError:
+            raise Http404 from None
+
+    def save(self, form: QuestionForm) -> Any:  # type: ignore[override]  # its own form
+        """Save it."""
+        return actions.change_question(
+            by=self.scope,
+            instrument=self.instrument,
+            code=self.kwargs["question"],
+            words=form.words(),
+            seen=form.cleaned_data["seen"],
+        )
+
+
+class PlaceView(DraftForm):
+    """Put a question into another theme or under another question."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = PlaceForm
+    heading = "Put the question somewhere else"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With the places there are."""
+        return {**super().get_form_kwargs(), "draft": self.draft}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The draft as shown."""
+        if self.kwargs["question"] not in questions_in(self.draft):
+            raise Http404
+        return {"revision": self.instrument.revision}
+
+    def save(self, form: Form) -> Any:
+        """Put it there."""
+        return actions.put_elsewhere(
+            by=self.scope,
+            instrument=self.instrument,
+            code=self.kwargs["question"],
+            **form.cleaned_data,
+        )
+
+
+class ImportView(DraftForm):
+    """Make the draft from a file; every fault at once, and the file is kept."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = ImportForm
+    template_name = "assessment/draft_import.html"
+    heading = "Import questions from a file"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The draft as shown."""
+        return {"revision": self.instrument.revision}
+
+    def save(self, form: Form) -> Any:
+        """Read it."""
+        data = form.cleaned_data
+        return actions.import_file(
+            by=self.scope,
+            instrument=self.instrument,
+            name=data["file"].name,
+            content=data["file"],
+            revision=data["revision"],
+            replace=data["replace"],
+        )
+
+    def get_success_url(self) -> str:
+        """The draft; or this page again, with what was found."""
+        if self.record.was_imported:
+            messages.success(self.request, f"{self.record.questions} questions were imported.")
+            return self.address()
+        return self.address("draft_import")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The files so far, the newest with its findings."""
+        return super().get_context_data(files=list(self.instrument.files.all()), **kwargs)
+
+
+class MappingView(DraftForm):
+    """What became of each question of the edition before."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = MappingForm
+    heading = "What became of each question?"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """With every question that is not plainly the same."""
+        rows = [row for row in queries.mapping_of(self.instrument) if not _plain(row)]
+        return {**super().get_form_kwargs(), "rows": rows, "new": questions_in(self.draft)}
+
+    def get_initial(self) -> dict[str, Any]:
+        """The draft as shown."""
+        if self.draft["edition"] == 1:
+            raise Http404
+        return {"revision": self.instrument.revision}
+
+    def save(self, form: MappingForm) -> Any:  # type: ignore[override]  # its own form
+        """Keep what was decided."""
+        return actions.decide_mapping(
+            by=self.scope,
+            instrument=self.instrument,
+            fates=form.fates(),
+            revision=form.cleaned_data["revision"],
+        )
+
+
+class PublishView(OwnInstrument, TrustFormView):
+    """The page that stops a person before an edition is published for good."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    template_name = "assessment/publish_instrument.html"
+    form_class = RevisionForm
+
+    def get_initial(self) -> dict[str, Any]:
+        """The draft as shown."""
+        return {"revision": self.instrument.revision}
+
+    def run(self, form: Form) -> Any:
+        """Publish it."""
+        edition = actions.publish_edition(
+            by=self.scope, instrument=self.instrument, revision=form.cleaned_data["revision"]
+        )
+        messages.success(self.request, f"Edition {edition.number} is published.")
+        return edition
+
+    def get_success_url(self) -> str:
+        """The published instrument."""
+        return self.address("instrument")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the interruption page says."""
+        number = self.draft["edition"]
+        return super().get_context_data(
+            heading=f"Publish edition {number} of “{self.draft['title']}”?",
+            confirm_label=f"Publish edition {number}",
+            cancel_url=self.address(),
+            gaps=queries.gaps_in(self.instrument),
+            count=len(questions_in(self.draft)),
+            **kwargs,
+        )
+
+
+def _plain(row: queries.Mapped) -> bool:
+    return row.is_decided and row.fate.change.value == "same" and row.fate.by is None
+
+
+def _shown(stored: Any) -> list[tuple[str, str]]:
+    """What somebody else saved, for reading beside one's own words."""
+    if not stored:
+        return []
+    names = {"text": "Question", "why": "Why it matters", "title": "Title", "intro": "About"}
+    rows = [(name, stored[key]) for key, name in names.items() if key in stored]
+    rows += [("About", stored["summary"])] if "summary" in stored else []
+    rows += [
+        (step.replace("_", " ").capitalize(), text)
+        for step, text in stored.get("ratings", {}).items()
+    ]
+    return rows + [("Evidence", "\n".join(stored.get("evidence", [])))] * ("evidence" in stored)
