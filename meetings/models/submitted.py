@@ -1,5 +1,8 @@
 """Submitted items: what people ask a body to put on an agenda."""
 
+from datetime import date
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -103,3 +106,8 @@ class SubmittedItem(LevelOwned):
             and bool(self.urgent_reason)
             and self.chair_agreed_at is None
         )
+
+    @property
+    def history(self) -> list[dict[str, Any]]:
+        """The steps of its lineage with `day` as a date, oldest first."""
+        return [{**step, "day": date.fromisoformat(step["on"])} for step in self.lineage]

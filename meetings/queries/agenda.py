@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -32,6 +33,11 @@ class AgendaLine:
         return "Confidential item" if self.withheld else self.item.title
 
     @property
+    def history(self) -> list[dict[str, Any]]:
+        """Where a referred item comes from, oldest first: body, day, words."""
+        return self.item.submission.history if self.item.submission else []
+
+    @property
     def pages(self) -> int:
         """Pages of the papers that can be shown."""
         return sum(paper.pages for paper in self.papers)
@@ -50,7 +56,8 @@ def agenda(scope: Scope, meeting: Meeting) -> list[AgendaLine]:
         papers[paper.item_id].append(paper)
     open_to_all = may_see_confidential(scope, meeting)
     lines = []
-    for item in AgendaItem.objects.filter(meeting=meeting).order_by("number"):
+    items = AgendaItem.objects.filter(meeting=meeting).select_related("submission", "referred_to")
+    for item in items.order_by("number"):
         withheld = item.is_confidential and not open_to_all
         shown = [] if withheld else papers[item.pk]
         lines.append(

@@ -1,8 +1,11 @@
 """Reports whose live figures an item may show."""
 
+from urllib.parse import urlencode
+
 from django.forms import ChoiceField
 from django.http import QueryDict
 
+from meetings.models import AgendaItem
 from reports.base import PDF
 from reports.queries import buildable
 from trusts.scope import Scope
@@ -36,3 +39,10 @@ def live_from_choice(choice: str) -> tuple[str, dict[str, str]]:
     """Split a value of `live_choices` into report and parameters."""
     slug, _, query = choice.partition("?")
     return slug, QueryDict(query).dict() if query else {}
+
+
+def live_choice_of(item: AgendaItem) -> str:
+    """The value of `live_choices` that an item shows, or nothing."""
+    if not item.live_report:
+        return ""
+    return f"{item.live_report}?{urlencode(item.live_params)}".rstrip("?")

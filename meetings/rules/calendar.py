@@ -53,11 +53,12 @@ class Slot:
 
 @dataclass(frozen=True)
 class Warned:
-    """A warning in words, and the meetings it is about."""
+    """A warning in words, the body it is about, and the meetings (of others too) it names."""
 
     kind: Kind
     words: str
     keys: tuple[str, ...] = ()
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def clashes(slots: Sequence[Slot]) -> list[Warned]:
             )
         else:
             continue
-        found.append(Warned(Kind.CLASH, words, (one.key, other.key)))
+        found.append(Warned(Kind.CLASH, words, (one.key, other.key), one.body))
     return found
 
 
@@ -109,12 +110,13 @@ def on_closed_days(slots: Iterable[Slot], closed: Iterable[Closed]) -> list[Warn
     for slot in slots:
         if slot.on.weekday() >= 5:
             words = f"{slot.body} meets on a {slot.on:%A}, {_day(slot.on)}."
-            found.append(Warned(Kind.NO_MEETINGS, words, (slot.key,)))
+            found.append(Warned(Kind.NO_MEETINGS, words, (slot.key,), slot.body))
         found += [
             Warned(
                 Kind.NO_MEETINGS,
-                f"{slot.body} meets on {_day(slot.on)}: {each.title}.",
+                f"{slot.body} meets on {_day(slot.on)}: no meetings then ({each.title}).",
                 (slot.key,),
+                slot.body,
             )
             for each in days
             if each.first <= slot.on <= each.last
@@ -151,6 +153,7 @@ def gaps(
                 Kind.TOO_FEW,
                 f"{body} {held} between {_day(first)} and {_day(last)}. "
                 f"Its terms ask for at least {needed}.",
+                body=body,
             )
         )
     longest = DAYS_OF_YEAR / a_year * SLACK
@@ -159,6 +162,7 @@ def gaps(
             Kind.GAP,
             f"{body} does not meet for {(later - earlier).days} days, "
             f"from {_day(earlier)} to {_day(later)}.",
+            body=body,
         )
         for earlier, later in pairwise(dates)
         if (later - earlier).days > longest
@@ -166,37 +170,43 @@ def gaps(
     return found
 
 
-def misfits(slots: Iterable[Slot], served: Iterable[Served]) -> list[Warned]:
+def misfits(
+    slots: Iterable[Slot], served: Iterable[Served], watched: Iterable[Served] = ()
+) -> list[Warned]:
     """Deadlines that one body's meetings do not serve: papers out too early, or no meeting after.
 
     A meeting serves a deadline when its papers go out on or after it, and it takes place within
     SERVED_WITHIN days. A meeting whose papers go out before a deadline that falls before the
-    meeting itself is told apart: it looks in time and is not.
+    meeting itself is told apart: it looks in time and is not. `watched` deadlines come so often
+    (monthly returns) that only this is told of them.
     """
     ordered = sorted(slots, key=lambda slot: slot.starts)
     if not ordered:
         return []
     body = ordered[0].body
+    asked = [(each, True) for each in served] + [(each, False) for each in watched]
     found = []
-    for each in sorted(served, key=lambda one: (one.on, one.title)):
+    for each, must in sorted(asked, key=lambda one: (one[0].on, one[0].title)):
         early = [slot for slot in ordered if slot.papers_due < each.on <= slot.on]
         found += [
             Warned(
                 Kind.MISFIT,
-                f"{body}: papers for {_day(slot.on)} are due out on {_day(slot.papers_due)}, "
-                f"before {each.title} on {_day(each.on)}.",
+                f"{body} meets on {_day(slot.on)}. Its papers are due out on "
+                f"{_day(slot.papers_due)}, before {_day(each.on)}: {each.title}.",
                 (slot.key,),
+                body,
             )
             for slot in early
         ]
         limit = each.on + datetime.timedelta(days=SERVED_WITHIN)
         serving = [slot for slot in ordered if slot.papers_due >= each.on and slot.on <= limit]
-        if not serving and not early:
+        if must and not serving and not early:
             found.append(
                 Warned(
                     Kind.MISFIT,
-                    f"{body} does not meet within {SERVED_WITHIN // 7} weeks after {each.title} "
-                    f"on {_day(each.on)}.",
+                    f"{body} does not meet within {SERVED_WITHIN // 7} weeks after "
+                    f"{_day(each.on)}: {each.title}.",
+                    body=body,
                 )
             )
     return found

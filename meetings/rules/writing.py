@@ -47,6 +47,8 @@ def to_html(source: str, *, top: int = 2) -> str:
             step = min(levels.index(int(token.tag[1])), LOWEST - 1)
             token.tag = f"h{top + step}"
         _plain_cells(token)
+        if token.children:
+            token.children = _without_empty_links(token.children)
     return str(reader.renderer.render(tokens, reader.options, {}))
 
 
@@ -56,3 +58,14 @@ def _plain_cells(token: Token) -> None:
         token.attrs = {"scope": "col"}
     elif token.type == "td_open":
         token.attrs = {}
+
+
+def _without_empty_links(children: list[Token]) -> list[Token]:
+    """The words of a link that leads nowhere, such as [x](), without the link."""
+    kept, empty = [], False
+    for child in children:
+        if child.type == "link_open":
+            empty = not _is_safe(str(child.attrGet("href") or ""))  # links do not nest
+        if not (empty and child.type in ("link_open", "link_close")):
+            kept.append(child)
+    return kept

@@ -6,14 +6,31 @@ from django.utils import timezone
 
 from meetings import actions, queries
 from meetings.forms import MeetingForm
-from meetings.models import Meeting
+from meetings.models import Meeting, MeetingState
 from meetings.packs import BoardPack
+from meetings.rules.balance import balance
+from meetings.rules.deadlines import Standing
 from meetings.views.base import MeetingMixin
 from reports.queries import may_build
 from reports.views import COLOURS
 from trusts.clock import today
 from trusts.permissions import Permission
+from trusts.ui.parts import Tag
 from trusts.views.base import TrustFormView, TrustTemplateView
+
+STATES = {
+    MeetingState.PLANNED: Tag("Planned", "blue"),
+    MeetingState.PAPERS_OUT: Tag("Papers out", "green"),
+    MeetingState.HELD: Tag("Held", "grey"),
+    MeetingState.CANCELLED: Tag("Cancelled", "red"),
+}
+STANDINGS = {
+    Standing.DONE: Tag("Done", "green"),
+    Standing.DONE_LATE: Tag("Done late", "orange"),
+    Standing.OPEN: Tag("To come", "grey"),
+    Standing.TODAY: Tag("Today", "yellow"),
+    Standing.MISSED: Tag("Overdue", "red"),
+}
 
 
 class MeetingsView(TrustTemplateView):
@@ -29,8 +46,12 @@ class MeetingsView(TrustTemplateView):
         coming = [m for m in meetings if timezone.localdate(m.starts_at) >= now]
         past = [m for m in reversed(meetings) if timezone.localdate(m.starts_at) < now]
         return super().get_context_data(
-            groups=[("Meetings to come", coming), ("Past meetings", past)],
+            groups=[
+                (heading, [(meeting, STATES[MeetingState(meeting.state)]) for meeting in rows])
+                for heading, rows in (("Meetings to come", coming), ("Past meetings", past))
+            ],
             may_manage=self.scope.may(Permission.MEETING_MANAGE),
+            may_submit=self.scope.may(Permission.ITEM_SUBMIT),
             **kwargs,
         )
 
@@ -54,6 +75,7 @@ class NewMeetingView(MeetingMixin, TrustFormView):
             ref=form.cleaned_data["ref"],
             starts_at=form.starts_at(),
             place=form.cleaned_data["place"],
+            minutes_long=form.cleaned_data["minutes_long"],
         )
 
     def get_success_url(self) -> str:
@@ -71,6 +93,7 @@ class MeetingView(MeetingMixin, TrustTemplateView):
         """What this person may see of it."""
         meeting = self.get_meeting()
         lines = queries.agenda(self.scope, meeting)
+        weighed = balance(meeting.level, [line.item.business for line in lines])
         packs = list(queries.packs_of(self.scope, meeting)[:10])
         manages = self.scope.may(
             Permission.MEETING_MANAGE, level=meeting.level, body_id=meeting.body_id
@@ -79,7 +102,20 @@ class MeetingView(MeetingMixin, TrustTemplateView):
             meeting=meeting,
             lines=lines,
             packs=[(run, COLOURS[run.State(run.state)]) for run in packs],
+            state=STATES[MeetingState(meeting.state)],
+            deadlines=[
+                (line, STANDINGS[line.standing]) for line in queries.deadline_lines(meeting)
+            ],
+            too_operational=manages and weighed.too_operational and not meeting.is_over,
+            lower=[lines[at] for at in weighed.below],
+            business_count=weighed.counted,
             may_manage=manages,
+            may_change=manages and not meeting.is_over,
+            may_submit=self.scope.may(
+                Permission.ITEM_SUBMIT, level=meeting.level, body_id=meeting.body_id
+            )
+            and not meeting.is_over
+            and timezone.localdate(meeting.starts_at) >= today(),
             may_pack=bool(lines) and may_build(self.scope, BoardPack()),
             **kwargs,
         )

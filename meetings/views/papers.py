@@ -2,104 +2,252 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
-from django.views.generic import TemplateView
 
 from meetings import actions, queries
-from meetings.forms import PaperForm
-from meetings.models import AgendaItem, Paper
-from meetings.views.base import MeetingMixin
+from meetings.forms import PaperForm, RewriteForm, ScheduleForm, VersionForm, WriteForm
+from meetings.models import Paper, PaperKind, PaperVersion, VersionState
+from meetings.printing import safe_text
+from meetings.views.base import AskFirstView, MeetingFormView, MeetingMixin
 from reports.views import stream
 from trusts.permissions import Permission
-from trusts.views.base import TrustFormView, TrustView
+from trusts.views.base import TrustTemplateView, TrustView
 
 
-class NewPaperView(MeetingMixin, TrustFormView):
+class NewPaperView(MeetingFormView):
     """Upload a paper of an item."""
 
     permission = Permission.MEETING_MANAGE
-    template_name = "meetings/new_paper.html"
     form_class = PaperForm
+    heading = "Upload a paper"
+    button = "Upload the paper"
+    intro = (
+        "The file is checked after you upload it. Scripts and attachments inside it are removed, "
+        "forms become plain text, and small damage is repaired."
+    )
 
-    def get_item(self) -> AgendaItem:
-        """The item in the address: 404 unless visible, 403 where it is confidential."""
-        rows = self.scope.visible(AgendaItem.objects.all(), Permission.MEETING_VIEW)
-        item = get_object_or_404(rows.select_related("meeting"), pk=self.kwargs["pk"])
-        if item.is_confidential and not queries.may_see_confidential(self.scope, item.meeting):
-            raise PermissionDenied
-        return item
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The item, for its title."""
+    def caption(self) -> str:
+        """The item's number and title."""
         item = self.get_item()
-        return super().get_context_data(item=item, back=self.meeting_url(item.meeting), **kwargs)
+        return f"Item {item.number}: {item.title}"
+
+    def back(self) -> str:
+        """The agenda."""
+        return self.meeting_url(self.get_item().meeting)
 
     def run(self, form: Any) -> Paper:
-        """Check it and keep it."""
-        file = form.cleaned_data["file"]
+        """Keep it; the worker checks it."""
+        fields = dict(form.cleaned_data)
+        file = fields.pop("file")
         return actions.upload_paper(
             by=self.scope,
             item=self.get_item(),
-            title=form.cleaned_data["title"],
             original_name=file.name,
             data=file.read(),
+            **fields,
         )
 
-    def get_success_url(self) -> str:
-        """Back to the agenda."""
-        return self.meeting_url(self.record.item.meeting)
+
+class WritePaperView(MeetingFormView):
+    """Write a paper of an item here."""
+
+    permission = Permission.MEETING_MANAGE
+    form_class = WriteForm
+    heading = "Write a paper"
+    button = "Save the paper"
+
+    def caption(self) -> str:
+        """The item's number and title."""
+        item = self.get_item()
+        return f"Item {item.number}: {item.title}"
+
+    def back(self) -> str:
+        """The agenda."""
+        return self.meeting_url(self.get_item().meeting)
+
+    def run(self, form: Any) -> Paper:
+        """Keep it; the worker prints it."""
+        return actions.write_paper(by=self.scope, item=self.get_item(), **form.cleaned_data)
 
 
-class PaperView(TrustView):
+class PaperMixin(MeetingMixin):
+    """Finds the paper in the address among those this person may see; 404 for any other."""
+
+    def get_paper(self) -> Paper:
+        """The paper."""
+        rows = queries.visible_papers(self.scope)  # type: ignore[attr-defined]  # a TrustView's
+        return get_object_or_404(rows.select_related("item__meeting__body"), pk=self.kwargs["pk"])
+
+
+class PaperDetailView(PaperMixin, TrustTemplateView):
+    """A paper's versions, its text where it was written here, and what becomes of it."""
+
+    permission = Permission.MEETING_VIEW
+    template_name = "meetings/paper.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What this person may see of it."""
+        paper = self.get_paper()
+        manages = self.scope.may(
+            Permission.MEETING_MANAGE, level=paper.level, body_id=paper.body_id
+        )
+        versions = paper.versions.order_by("-number")
+        if not manages:
+            versions = versions.filter(state=VersionState.READY)
+        written = paper.kind == PaperKind.WRITTEN and paper.version is not None
+        return super().get_context_data(
+            paper=paper,
+            meeting=paper.item.meeting,
+            versions=versions,
+            text=safe_text(paper.version.source) if written and paper.version else "",
+            may_manage=manages and not paper.destroyed_at,
+            may_change=manages and not paper.destroyed_at and not paper.item.meeting.is_over,
+            back=self.meeting_url(paper.item.meeting),
+            **kwargs,
+        )
+
+
+class PaperView(PaperMixin, TrustView):
     """A paper, streamed once rights have been asked for."""
 
     permission = Permission.MEETING_VIEW
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
-        """The PDF."""
+        """The PDF of the version in force."""
         papers = queries.visible_papers(self.scope)
         there = papers.filter(version__isnull=False, destroyed_at__isnull=True)
         paper = get_object_or_404(there, pk=kwargs["pk"])
-        return stream(
-            paper.file,
-            size=paper.size,
-            disposition=content_disposition_header(
-                as_attachment=True, filename=f"{slugify(paper.title) or 'paper'}.pdf"
-            ),
+        return _pdf(paper.version, paper.title)
+
+
+class PaperVersionView(TrustView):
+    """An older version of a paper, streamed once rights have been asked for."""
+
+    permission = Permission.MEETING_VIEW
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
+        """The PDF of a version."""
+        papers = queries.visible_papers(self.scope).filter(destroyed_at__isnull=True)
+        versions = PaperVersion.objects.filter(paper__in=papers.values("pk"))
+        ready = versions.filter(state=VersionState.READY).select_related("paper")
+        version = get_object_or_404(ready, pk=kwargs["pk"])
+        return _pdf(version, f"{version.paper.title}-version-{version.number}")
+
+
+def _pdf(version: Any, title: str) -> StreamingHttpResponse:
+    return stream(
+        version.file,
+        size=version.size,
+        disposition=content_disposition_header(
+            as_attachment=True, filename=f"{slugify(title) or 'paper'}.pdf"
+        ),
+    )
+
+
+class OfPaperView(PaperMixin, MeetingFormView, abstract=True):
+    """A form about the paper in the address."""
+
+    def caption(self) -> str:
+        """The paper's title."""
+        return self.get_paper().title
+
+    def back(self) -> str:
+        """The paper's page."""
+        return self.address("paper_page", pk=self.kwargs["pk"])
+
+
+class NewVersionView(OfPaperView):
+    """Upload a newer version of a paper."""
+
+    permission = Permission.MEETING_MANAGE
+    form_class = VersionForm
+    heading = "Upload a new version"
+    button = "Upload the version"
+    intro = "The version in force stays until the new one has been checked. Older ones are kept."
+
+    def run(self, form: Any) -> PaperVersion:
+        """Keep it; the worker checks it."""
+        file = form.cleaned_data["file"]
+        return actions.upload_version(
+            by=self.scope,
+            paper=self.get_paper(),
+            original_name=file.name,
+            data=file.read(),
+            change=form.cleaned_data["change"],
         )
 
 
-class RemovePaperView(MeetingMixin, TrustView, TemplateView):
+class RewriteView(OfPaperView):
+    """Change the text of a paper written here."""
+
+    permission = Permission.MEETING_MANAGE
+    form_class = RewriteForm
+    heading = "Change the text"
+    button = "Save as a new version"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The text as it is."""
+        paper = self.get_paper()
+        last = paper.versions.order_by("-number").first()
+        return {"title": paper.title, "source": last.source if last else ""}
+
+    def run(self, form: Any) -> PaperVersion:
+        """Keep it; the worker prints it."""
+        return actions.rewrite_paper(by=self.scope, paper=self.get_paper(), **form.cleaned_data)
+
+
+class SchedulePaperView(OfPaperView):
+    """Say whether a paper is confidential, and what becomes of it."""
+
+    permission = Permission.MEETING_MANAGE
+    form_class = ScheduleForm
+    heading = "Who may see the paper, and until when"
+    button = "Save"
+    intro = (
+        "On its day of destruction every version’s file is deleted. The record that the paper "
+        "existed stays, with its digest."
+    )
+
+    def get_initial(self) -> dict[str, Any]:
+        """As it is."""
+        paper = self.get_paper()
+        return {
+            "confidential_reason": paper.confidential_reason,
+            "release_on": paper.release_on,
+            "destroy_on": paper.destroy_on,
+        }
+
+    def run(self, form: Any) -> Paper:
+        """Keep it."""
+        return actions.schedule_paper(by=self.scope, paper=self.get_paper(), **form.cleaned_data)
+
+
+class RemovePaperView(PaperMixin, AskFirstView):
     """Take a paper off its item, after a question."""
 
     permission = Permission.MEETING_MANAGE
-    template_name = "meetings/remove_paper.html"
+    heading = "Remove a paper"
+    button = "Remove the paper"
+    keep = "Keep the paper"
+    reasons = (
+        "The paper and all its versions are deleted. The next board pack is without it. Packs that "
+        "are built already keep it.",
+    )
+    _url = ""
 
-    def get_paper(self) -> Paper:
-        """The paper in the address, if this person may see it."""
-        return get_object_or_404(
-            queries.visible_papers(self.scope).select_related("item__meeting"),
-            pk=self.kwargs["pk"],
-        )
+    def question(self) -> str:
+        """Which paper."""
+        return f"Remove “{self.get_paper().title}”?"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The words of the question."""
-        paper = self.get_paper()
-        return super().get_context_data(
-            paper=paper,
-            heading=f"Remove “{paper.title}”?",
-            confirm_label="Remove the paper",
-            cancel_url=self.meeting_url(paper.item.meeting),
-            **kwargs,
-        )
+    def back(self) -> str:
+        """The agenda it is or was on."""
+        return self._url or self.meeting_url(self.get_paper().item.meeting)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def run(self, form: Any) -> None:
         """Remove it."""
         paper = self.get_paper()
-        meeting = paper.item.meeting
+        self._url = self.meeting_url(paper.item.meeting)
         actions.remove_paper(by=self.scope, paper=paper)
-        return redirect(self.meeting_url(meeting))

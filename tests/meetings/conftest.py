@@ -74,3 +74,19 @@ def items(trust: Trust, support: Person, meeting: Meeting) -> tuple[AgendaItem, 
         )
         checking.check_waiting(by)
     return first, secret
+
+
+@pytest.fixture
+def january(trust: Trust, support: Person) -> Meeting:
+    """The board's next meeting, with an empty agenda."""
+    with open_scope(trust=trust, person=support) as by:
+        board = Body.objects.get(slug="board")
+        when = WHEN.replace(year=2010, month=1, day=26)
+        return actions.add_meeting(
+            by=by, body=board, ref="2010-01-board", starts_at=when, place="County Hall"
+        )
+
+
+@pytest.fixture
+def chair(trust: Trust) -> Person:
+    return seat(trust, "chair")
