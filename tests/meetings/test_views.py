@@ -75,7 +75,7 @@ def test_a_paper_is_uploaded_or_refused_in_words(trust, support, items) -> None:
     )
     good = SimpleUploadedFile("plan.pdf", plain_pdf(4), "application/pdf")
     answer = client.post(url, {"title": "My plan", "file": good}, follow=True)
-    assert "Being checked" in answer.text
+    assert "Not ready" in answer.text
     with operator(trust) as by:
         checking.check_waiting(by)
     answer = client.get(answer.request["PATH_INFO"])
