@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from commissioning import actions
+from commissioning.demo_standing import after_approval, before_approval
 from commissioning.models import Outcome
 from trusts.models import Partner, Person, Trust
 from trusts.scope import current_scope
@@ -49,4 +50,6 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
                 cost=None if cost is None else Decimal(cost),
                 funding=funding,
             )
+    before_approval(plan)
     actions.approve_plan(by=by, plan=plan, approved_on=data["approved_on"])
+    after_approval(trust, plan, people)

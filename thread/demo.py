@@ -5,6 +5,7 @@ One action, EW2.3, is left without owner and money on purpose: the list shows wh
 
 import datetime
 
+from commissioning.demo_standing import next_year
 from thread import actions
 from thread.queries.looking import thread_of
 from trusts.models import Person, Trust
@@ -22,7 +23,8 @@ REASONS = {
 
 
 def load(trust: Trust, people: dict[str, Person]) -> None:
-    """Accept the breaks that are meant. Needs the trust's operator scope open."""
+    """Accept the breaks that are meant, start next year's draft. Needs the operator's scope."""
+    next_year()
     with open_scope(trust=trust, person=people[DIRECTOR]) as by:
         thread = thread_of(by)
         assert thread is not None  # noqa: S101 - the plan's demo data come first

@@ -1,19 +1,59 @@
-"""Writes of the plan."""
+"""Every write of the plan, one noun a module."""
 
-from commissioning.actions.plan import (
-    EVERY_CHILD_MATTERS,
+from commissioning.actions.editions import (
+    approve_plan,
+    change_plan,
+    draft_plan,
+    publish_plan,
+    put_to_consultation,
+    refresh_plan,
+    set_up_outcomes,
+)
+from commissioning.actions.needs import (
+    add_group,
+    change_consultation,
+    record_consultation,
+    remove_group,
+)
+from commissioning.actions.priorities import (
     add_action,
     add_priority,
-    approve_plan,
-    draft_plan,
-    set_up_outcomes,
+    change_action,
+    change_priority,
+    remove_action,
+    remove_priority,
+)
+from commissioning.actions.standing import (
+    may_report,
+    meet_milestone,
+    record_approval,
+    record_entry,
+    report_progress,
+    set_milestone,
 )
 
 __all__ = [
-    "EVERY_CHILD_MATTERS",
     "add_action",
+    "add_group",
     "add_priority",
     "approve_plan",
+    "change_action",
+    "change_consultation",
+    "change_plan",
+    "change_priority",
     "draft_plan",
+    "may_report",
+    "meet_milestone",
+    "publish_plan",
+    "put_to_consultation",
+    "record_approval",
+    "record_consultation",
+    "record_entry",
+    "refresh_plan",
+    "remove_action",
+    "remove_group",
+    "remove_priority",
+    "report_progress",
+    "set_milestone",
     "set_up_outcomes",
 ]

@@ -45,3 +45,26 @@ class Action(TrustOwned):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class LaterCost(TrustOwned):
+    """What an action costs in a financial year after the plan's first, in pounds."""
+
+    action = models.ForeignKey(Action, models.CASCADE, related_name="later_costs")
+    financial_year = models.PositiveSmallIntegerField()
+    cost = models.DecimalField(max_digits=12, decimal_places=2, validators=[MinValueValidator(0)])
+
+    class Meta(TrustOwned.Meta):
+        ordering = ["financial_year"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trust", "action", "financial_year"], name="one_later_cost_a_year"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cost__gte=0), name="a_later_cost_is_nothing_or_more"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action}, {self.financial_year}"

@@ -1,5 +1,16 @@
 """Reads across the plan."""
 
+from commissioning.queries.editions import (
+    ActionStanding,
+    PartnerProgress,
+    PartnerStanding,
+    PlanComparison,
+    compared,
+    cost_by_year,
+    progress_by_partner,
+    progress_of,
+    standing_of,
+)
 from commissioning.queries.plan import (
     CostedPlan,
     PlannedAction,
@@ -10,10 +21,19 @@ from commissioning.queries.plan import (
 )
 
 __all__ = [
+    "ActionStanding",
     "CostedPlan",
+    "PartnerProgress",
+    "PartnerStanding",
+    "PlanComparison",
     "PlannedAction",
     "PlannedOutcome",
     "PlannedPriority",
+    "compared",
+    "cost_by_year",
     "costed_plan",
     "current_plan",
+    "progress_by_partner",
+    "progress_of",
+    "standing_of",
 ]

@@ -3,9 +3,6 @@
 from decimal import Decimal
 
 # Words that sound like funding and name none (2009 briefing, resource planning).
-
-
-# Words that sound like funding and name none (2009 briefing, resource planning).
 NOT_FUNDING = (
     "existing resources",
     "existing budget",

@@ -10,7 +10,15 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.models import Improvement, Instrument, InstrumentFile, Round
-from commissioning.models import Action, Outcome, Priority
+from commissioning.models import (
+    Action,
+    Consultation,
+    Milestone,
+    Outcome,
+    Plan,
+    Priority,
+    VulnerableGroup,
+)
 from finance.models import (
     AlignedArrangement,
     Budget,
@@ -127,13 +135,37 @@ def _thread_line() -> Sample:
 
 
 def _open_break() -> Sample:
-    record = Action.objects.get(code="EW2.3")
+    record = Action.objects.get(code="EW2.3", priority__plan__state="approved")
     return record, {"kind": "action-without-owner", "key": f"action-{record.pk}"}
 
 
 SAMPLES: dict[str, Callable[[], Sample]] = {
+    "commissioning:edition": _by(Plan, state="approved"),
+    "commissioning:change": _by(Plan, state="draft"),
+    "commissioning:compare": _by(Plan, state="draft"),
+    "commissioning:consult": _by(Plan, state="draft"),
+    "commissioning:approve": _by(Plan, state="draft"),
+    "commissioning:publish": _by(Plan, state="approved"),
+    "commissioning:refresh": _by(Plan, state="approved"),
+    "commissioning:partners": _by(Plan, state="approved"),
+    "commissioning:approval": _by(Plan, state="approved"),
+    "commissioning:entry": _by(Plan, state="approved"),
+    "commissioning:progress": _by(Plan, state="approved"),
+    "commissioning:new_priority": _by(Plan, state="draft"),
+    "commissioning:new_group": _by(Plan, state="draft"),
+    "commissioning:remove_group": _by(VulnerableGroup, plan__state="draft"),
+    "commissioning:change_priority": _by(Priority, plan__state="draft"),
+    "commissioning:remove_priority": _by(Priority, plan__state="draft"),
+    "commissioning:new_action": _by(Priority, plan__state="draft"),
+    "commissioning:action": _by(Action, priority__plan__state="approved"),
+    "commissioning:change_action": _by(Action, priority__plan__state="draft"),
+    "commissioning:remove_action": _by(Action, priority__plan__state="draft"),
+    "commissioning:report_progress": _by(Action, priority__plan__state="approved"),
+    "commissioning:new_milestone": _by(Action, priority__plan__state="approved"),
+    "commissioning:met": _by(Milestone, met_on=None),
+    "commissioning:consultation": _by(Consultation),
     "thread:outcome": _by(Outcome, "slug"),
-    "thread:priority": _by(Priority),
+    "thread:priority": _by(Priority, plan__state="approved"),
     "thread:line": _thread_line,
     "thread:accept": _open_break,
     "thread:end": _by(AcceptedBreak),
@@ -193,7 +225,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:position_pools": _position,
     "finance:position_proof": _frozen,
     "finance:freeze": _period,
-    "finance:explain_difference": _by(Priority, code="BH1"),
+    "finance:explain_difference": _by(Priority, code="BH1", plan__state="approved"),
     "finance:pool": _by(Pool, "slug"),
     "finance:pool_account": _by(Pool, "slug"),
     "finance:pool_sign": _by(Pool, "slug"),
@@ -275,7 +307,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "finance:budget_split": _by(BudgetLine, code="POL10"),
     "finance:budget_profile": _by(BudgetLine, code="POL10"),
     "finance:budget_fund": _by(BudgetLine, code="POL10"),
-    "finance:priority_money": _by(Priority),
+    "finance:priority_money": _by(Priority, plan__state="approved"),
     "finance:funding": _by(FundingSource),
     "finance:funding_change": _by(FundingSource),
     "finance:returns_of_period": _period,
