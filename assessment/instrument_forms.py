@@ -79,6 +79,22 @@ class ThemeForm(SeenForm):
     intro = _text("What the theme is about", LONGEST[Column.INTRO], rows=2)
 
 
+class DocumentForm(forms.Form):
+    """A source document."""
+
+    title = _text("Title", 200, needed="Enter the title.")
+    publisher = _text("Publisher", 120, needed="Enter who published it.")
+    published = forms.RegexField(
+        r"^[0-9]{4}(-[0-9]{2})?$",
+        label="Published",
+        help_text="A year, or a year and month, for example 2008-10",
+        error_messages={
+            "required": "Enter when it was published.",
+            "invalid": "Enter a year, or a year and month, for example 2008-10.",
+        },
+    )
+
+
 class QuestionForm(SeenForm):
     """A question's words. What is missing may follow later; all is needed to publish."""
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from assessment.views import drafts, instruments
+from assessment.views import drafts, editions, instruments
 
 urlpatterns = [
     path("", instruments.InstrumentsView.as_view(), name="instruments"),
     path("new/", instruments.NewInstrumentView.as_view(), name="instrument_new"),
     path("<slug:code>/", instruments.InstrumentView.as_view(), name="instrument"),
-    path("<slug:code>/begin/", drafts.BeginEditionView.as_view(), name="begin_edition"),
+    path("<slug:code>/begin/", editions.BeginEditionView.as_view(), name="begin_edition"),
     path(
         "<slug:code>/file/<slug:kind>/",
         instruments.InstrumentFileView.as_view(),
@@ -34,8 +34,14 @@ urlpatterns = [
         drafts.PlaceView.as_view(),
         name="draft_place",
     ),
+    path("<slug:code>/draft/documents/", drafts.DocumentView.as_view(), name="draft_document_add"),
+    path(
+        "<slug:code>/draft/documents/<slug:document>/",
+        drafts.DocumentView.as_view(),
+        name="draft_document",
+    ),
     path("<slug:code>/draft/import/", drafts.ImportView.as_view(), name="draft_import"),
-    path("<slug:code>/draft/mapping/", drafts.MappingView.as_view(), name="draft_mapping"),
+    path("<slug:code>/draft/mapping/", editions.MappingView.as_view(), name="draft_mapping"),
     path("<slug:code>/draft/preview/", instruments.PreviewView.as_view(), name="draft_preview"),
-    path("<slug:code>/draft/publish/", drafts.PublishView.as_view(), name="draft_publish"),
+    path("<slug:code>/draft/publish/", editions.PublishView.as_view(), name="draft_publish"),
 ]

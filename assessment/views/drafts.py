@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from assessment import actions, queries
 from assessment.instrument_forms import (
     AboutForm,
+    DocumentForm,
     ImportForm,
-    MappingForm,
     PlaceForm,
     QuestionForm,
     RevisionForm,
@@ -93,31 +93,6 @@ class DraftView(OwnInstrument, TrustTemplateView):
             self.__dict__.pop("draft", None)
             return self.render_to_response(self.get_context_data(refusal=refusal.message))
         return redirect(self.address())
-
-
-class BeginEditionView(OwnInstrument, TrustFormView):
-    """Stop and say what a new edition is, then begin its draft."""
-
-    permission = Permission.INSTRUMENT_MANAGE
-    template_name = "assessment/begin_edition.html"
-    form_class = Form
-
-    def run(self, form: Form) -> Any:
-        """Begin it."""
-        return actions.begin_edition(by=self.scope, instrument=self.instrument)
-
-    def get_success_url(self) -> str:
-        """The draft."""
-        return self.address()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the interruption page says."""
-        return super().get_context_data(
-            heading=f"Begin a new edition of “{self.instrument.title}”?",
-            confirm_label="Begin a new edition",
-            cancel_url=self.address("instrument"),
-            **kwargs,
-        )
 
 
 class DraftForm(OwnInstrument, TrustFormView, abstract=True):
@@ -213,6 +188,32 @@ class EditThemeView(DraftForm):
             instrument=self.instrument,
             code=self.kwargs["theme"],
             **form.cleaned_data,
+        )
+
+
+class DocumentView(DraftForm):
+    """Add a source document, or change one."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = DocumentForm
+    heading = "Source document"
+
+    def get_initial(self) -> dict[str, Any]:
+        """What is there."""
+        key = self.kwargs.get("document")
+        if key is None:
+            return {}
+        if key not in self.draft["documents"]:
+            raise Http404
+        return dict(self.draft["documents"][key])
+
+    def save(self, form: Form) -> Any:
+        """Keep it."""
+        return actions.set_document(
+            by=self.scope,
+            instrument=self.instrument,
+            key=self.kwargs.get("document", ""),
+            words=form.cleaned_data,
         )
 
 
@@ -334,74 +335,6 @@ class ImportView(DraftForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The files so far, the newest with its findings."""
         return super().get_context_data(files=list(self.instrument.files.all()), **kwargs)
-
-
-class MappingView(DraftForm):
-    """What became of each question of the edition before."""
-
-    permission = Permission.INSTRUMENT_MANAGE
-    form_class = MappingForm
-    heading = "What became of each question?"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """With every question that is not plainly the same."""
-        rows = [row for row in queries.mapping_of(self.instrument) if not _plain(row)]
-        return {**super().get_form_kwargs(), "rows": rows, "new": questions_in(self.draft)}
-
-    def get_initial(self) -> dict[str, Any]:
-        """The draft as shown."""
-        if self.draft["edition"] == 1:
-            raise Http404
-        return {"revision": self.instrument.revision}
-
-    def save(self, form: MappingForm) -> Any:  # type: ignore[override]  # its own form
-        """Keep what was decided."""
-        return actions.decide_mapping(
-            by=self.scope,
-            instrument=self.instrument,
-            fates=form.fates(),
-            revision=form.cleaned_data["revision"],
-        )
-
-
-class PublishView(OwnInstrument, TrustFormView):
-    """The page that stops a person before an edition is published for good."""
-
-    permission = Permission.INSTRUMENT_MANAGE
-    template_name = "assessment/publish_instrument.html"
-    form_class = RevisionForm
-
-    def get_initial(self) -> dict[str, Any]:
-        """The draft as shown."""
-        return {"revision": self.instrument.revision}
-
-    def run(self, form: Form) -> Any:
-        """Publish it."""
-        edition = actions.publish_edition(
-            by=self.scope, instrument=self.instrument, revision=form.cleaned_data["revision"]
-        )
-        messages.success(self.request, f"Edition {edition.number} is published.")
-        return edition
-
-    def get_success_url(self) -> str:
-        """The published instrument."""
-        return self.address("instrument")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What the interruption page says."""
-        number = self.draft["edition"]
-        return super().get_context_data(
-            heading=f"Publish edition {number} of “{self.draft['title']}”?",
-            confirm_label=f"Publish edition {number}",
-            cancel_url=self.address(),
-            gaps=queries.gaps_in(self.instrument),
-            count=len(questions_in(self.draft)),
-            **kwargs,
-        )
-
-
-def _plain(row: queries.Mapped) -> bool:
-    return row.is_decided and row.fate.change.value == "same" and row.fate.by is None
 
 
 def _shown(stored: Any) -> list[tuple[str, str]]:

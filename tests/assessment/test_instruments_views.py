@@ -166,6 +166,17 @@ def test_another_trusts_instrument_is_not_there(site, board, client):
         assert client.get(url).status_code == 404
 
 
+def test_a_source_document_is_added_and_named(site, board):
+    site.sign_in(board.support)
+    site.post("instrument_new", title="Ours", code="BRD09", copy_of="")
+    wrong = site.post("draft_document_add", "BRD09", title="A", publisher="B", published="May")
+    assert "year and month" in html(wrong)
+    document = {"title": "Our plan", "publisher": "Us", "published": "2009"}
+    assert site.post("draft_document_add", "BRD09", **document).status_code == 302
+    assert "document1" in html(site.get("draft", "BRD09"))
+    assert site.get("draft_document", "BRD09", "other").status_code == 404
+
+
 def test_a_member_opens_no_draft(site, board):
     with board.scope(board.support) as by:
         imported(by)

@@ -179,6 +179,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:draft_about": _by(Instrument, "code"),
     "assessment:draft_theme_add": _by(Instrument, "code"),
     "assessment:draft_theme": _with(_by(Instrument, "code"), theme="BEF"),
+    "assessment:draft_document_add": _by(Instrument, "code"),
+    "assessment:draft_document": _with(_by(Instrument, "code"), document="own"),
     "assessment:draft_add": _with(_by(Instrument, "code"), to="BEF"),
     "assessment:draft_question": _with(_by(Instrument, "code"), question="ANY09-BEF-01"),
     "assessment:draft_place": _with(_by(Instrument, "code"), question="ANY09-BEF-01"),
