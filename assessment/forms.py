@@ -107,6 +107,7 @@ class AnswerForm(forms.Form):
         self.question = question
         self.answer = answer
         self.conflict: Answer | None = None
+        self.is_given_back = False
         super().__init__(data, prefix=question.code)
         self.fields["rating"].label = f"Question {question.number}"
         self.fields["comment"].label = f"Comment on question {question.number}"
@@ -129,6 +130,12 @@ class AnswerForm(forms.Form):
             revision=self.cleaned_data["revision"] or 0,
         )
 
+    def differs(self) -> bool:
+        """Whether what was typed says something that is not stored."""
+        typed = self.data.get(self.add_prefix("comment"), "").replace("\r\n", "\n")
+        rating = self.data.get(self.add_prefix("rating"), "")
+        return typed != self.initial["comment"] or rating not in ("", self.initial["rating"])
+
     def show_conflict(self, stored: Answer) -> None:
         """Show what is stored beside what was typed; saving again replaces what is stored."""
         self.conflict = stored
@@ -149,6 +156,22 @@ def answer_forms(
         for question in questions
         if data is None or f"{question.code}-revision" in data
     ]
+
+
+def forms_of(
+    questions: Iterable[Question], answers: dict[str, Answer], typed: Any = None
+) -> list[AnswerForm]:
+    """Return a form for each question: as stored, or as `typed` where it says something else."""
+    found = []
+    for question in questions:
+        stored = AnswerForm(question=question, answer=answers.get(question.code))
+        if typed is not None and f"{question.code}-revision" in typed:
+            form = AnswerForm(typed, question=question, answer=answers.get(question.code))
+            if form.differs():
+                form.is_given_back = True
+                stored = form
+        found.append(stored)
+    return found
 
 
 class SubmitForm(forms.Form):

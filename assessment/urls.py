@@ -46,5 +46,42 @@ urlpatterns = [
     path("assessments/<int:pk>/answer/check/", views.CheckView.as_view(), name="check"),
     path("assessments/<int:pk>/answer/submit/", views.SubmitView.as_view(), name="submit"),
     path("assessments/<int:pk>/answer/submitted/", views.SubmittedView.as_view(), name="submitted"),
+    path("assessments/<int:pk>/answer/pages/", views.PagesView.as_view(), name="pages"),
+    path(
+        "assessments/<int:pk>/answer/evidence/<int:evidence>/change/",
+        views.ChangeEvidenceView.as_view(),
+        name="evidence_change",
+    ),
+    path(
+        "assessments/<int:pk>/answer/evidence/<int:evidence>/remove/",
+        views.RemoveEvidenceView.as_view(),
+        name="evidence_remove",
+    ),
+    path(
+        "assessments/<int:pk>/answer/evidence/<int:evidence>/file/<int:number>/",
+        views.EvidenceFileView.as_view(),
+        name="evidence_file",
+    ),
+    path("assessments/<int:pk>/evidence/", views.SharedEvidenceView.as_view(), name="shared"),
+    path(
+        "assessments/<int:pk>/evidence/<slug:digest>/",
+        views.SharedFileView.as_view(),
+        name="shared_file",
+    ),
     path("assessments/<int:pk>/answer/<slug:theme>/", views.ThemeView.as_view(), name="theme"),
+    path(
+        "assessments/<int:pk>/answer/<slug:theme>/<str:question>/",
+        views.ThemeView.as_view(),
+        name="question",
+    ),
+    path(
+        "assessments/<int:pk>/answer/<slug:theme>/<str:question>/evidence/",
+        views.EvidenceView.as_view(),
+        name="evidence",
+    ),
+    path(
+        "assessments/<int:pk>/answer/<slug:theme>/<str:question>/evidence/<slug:kind>/",
+        views.AddEvidenceView.as_view(),
+        name="evidence_add",
+    ),
 ]

@@ -12,6 +12,8 @@ from django.urls import Resolver404, resolve
 
 from trusts.models import Trust
 from trusts.scope import NotAMember, open_scope
+from trusts.ui import kept
+from trusts.ui.idle import say_timed_out
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -20,8 +22,8 @@ class TrustScopeMiddleware:
     """Opens the scope of the trust named in the address for the person signed in.
 
     No member: 404, exactly as for a trust that does not exist. Nobody signed in: the sign-in
-    page, whether the trust exists or not. The whole request is one transaction, undone when it
-    ends in a server error.
+    page, whether the trust exists or not; what they had typed is kept, where their form says so.
+    The whole request is one transaction, undone when it ends in a server error.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -35,6 +37,8 @@ class TrustScopeMiddleware:
             return self.get_response(request)
         person = request.user
         if not person.is_authenticated:
+            if kept.keep(request):
+                return say_timed_out(request, request.path)
             return redirect_to_login(request.get_full_path())
         trust = Trust.objects.filter(slug=slug).first()
         if trust is None:

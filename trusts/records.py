@@ -66,3 +66,14 @@ def find(scope: Scope, kind: str, key: str) -> Record | None:
     """A record by kind and key, as this scope may see it; None for any other."""
     known = _kinds.get(kind)
     return known.find(scope, key) if known else None
+
+
+def find_all(scope: Scope, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Record]:
+    """Those of the records wanted, by kind and key, that this scope may see: one look a kind."""
+    asked = set(wanted)
+    return {
+        (slug, record.key): record
+        for slug in {kind for kind, _ in asked} & _kinds.keys()
+        for record in _kinds[slug].records(scope)
+        if (slug, record.key) in asked
+    }

@@ -164,3 +164,13 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
     participant.save()
     record(by, participant, answered=progress.answered, of=progress.total)
     return participant
+
+
+@action(Permission.ROUND_ANSWER, verb="answers.pages_chosen")
+def choose_pages(*, by: Scope, participant: Participant, one_by_one: bool) -> Participant:
+    """Remember whether a member wants one question a page, or one theme."""
+    participant = own_part(by, participant)
+    participant.one_by_one = one_by_one
+    participant.save(update_fields=["one_by_one"])
+    record(by, participant, one_by_one=one_by_one)
+    return participant

@@ -38,12 +38,12 @@ class Participant(LevelOwned):
         "trusts.Membership", models.PROTECT, null=True, blank=True, related_name="+"
     )
     person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
-    one_by_one = models.BooleanField("One question a page", default=False)
     guest_pass = models.ForeignKey(
         "trusts.GuestPass", models.PROTECT, null=True, blank=True, related_name="+"
     )
     organisation = models.CharField(max_length=120, blank=True)
     sector = models.CharField(max_length=20, choices=Sector.choices, blank=True)
+    one_by_one = models.BooleanField("One question a page", null=True)
     submitted_at = models.DateTimeField(null=True, blank=True, editable=False)
     reopened_at = models.DateTimeField(null=True, blank=True, editable=False)
     reopened_by = models.CharField(max_length=200, blank=True)

@@ -5,6 +5,7 @@ from assessment.queries.answering import (
     own_parts,
     progress_by_theme,
     progress_of,
+    reads_one_by_one,
     rounds_to_answer,
 )
 from assessment.queries.carried import (
@@ -19,10 +20,15 @@ from assessment.queries.compared import (
 )
 from assessment.queries.evidence import (
     EvidenceHeld,
+    Piece,
     evidence_held,
+    evidence_held_if_shown,
     evidence_of,
     own_evidence,
+    pieces_shared,
+    records_of,
     shared_evidence,
+    withheld_now,
 )
 from assessment.queries.groups import (
     GroupedResults,
@@ -105,6 +111,7 @@ __all__ = [
     "Moderated",
     "OthersCompared",
     "Participation",
+    "Piece",
     "QuestionSummary",
     "RoundSummary",
     "RoundsCompared",
@@ -124,6 +131,7 @@ __all__ = [
     "earlier_rounds",
     "editions_of",
     "evidence_held",
+    "evidence_held_if_shown",
     "evidence_of",
     "fates_between",
     "find_instrument",
@@ -147,9 +155,12 @@ __all__ = [
     "participation_in",
     "passes_of",
     "people_of",
+    "pieces_shared",
     "progress_by_theme",
     "progress_of",
     "questions_of",
+    "reads_one_by_one",
+    "records_of",
     "round_summary",
     "rounds_to_answer",
     "rounds_visible_to",
@@ -162,4 +173,5 @@ __all__ = [
     "still_sits",
     "trend_of",
     "usable_instruments",
+    "withheld_now",
 ]

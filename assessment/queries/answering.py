@@ -75,3 +75,12 @@ def progress_of(participant: Participant) -> rules.Progress:
     return rules.progress(
         questions_of(participant.round).by_code, rated.values_list("question", flat=True)
     )
+
+
+def reads_one_by_one(participant: Participant) -> bool:
+    """Whether a member wants one question a page: as chosen in this round, or else in the last."""
+    if participant.one_by_one is not None:
+        return participant.one_by_one
+    chosen = Participant.objects.filter(person=participant.person_id, one_by_one__isnull=False)
+    last = chosen.order_by("-pk").first()
+    return bool(last and last.one_by_one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -10,6 +10,8 @@ from django.db.models import Count, Prefetch, QuerySet
 from assessment.models import Evidence, EvidenceFile, EvidenceKind, Participant, Round
 from assessment.queries.results import withheld
 from assessment.queries.rounds import participation_in, rounds_visible_to
+from assessment.rules import Promise, open_name
+from trusts import records
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -76,8 +78,7 @@ def evidence_held(round_: Round) -> Mapping[str, EvidenceHeld]:
 def shared_evidence(scope: Scope, round_: Round) -> QuerySet[Evidence]:
     """What this scope may open of a round's evidence: shared, submitted, the round closed.
 
-    Nothing where the round's promise lets no result be shown at all. In no order that a member's
-    pieces could be told by: the caller groups by question and shuffles by `sha256` or key.
+    Nothing where the round's promise lets no result be shown at all.
     """
     nothing: QuerySet[Evidence] = Evidence.objects.filter(pk__in=[])
     if withheld(round_, participation_in(round_).submitted):
@@ -92,3 +93,75 @@ def shared_evidence(scope: Scope, round_: Round) -> QuerySet[Evidence]:
         .select_related("participant__person", "participant__membership__partner")
         .prefetch_related(Prefetch("revisions", queryset=newest))
     )
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A shared piece of evidence as its body sees it. `whose` says no more than was promised."""
+
+    shows: str
+    whose: str
+    name: str = ""
+    file: EvidenceFile | None = None
+    link: str = ""
+    host: str = ""
+    is_record: bool = False
+    record: records.Record | None = None
+
+
+def pieces_shared(scope: Scope, round_: Round) -> dict[str, list[Piece]]:
+    """What this scope may open of a round's evidence, by question code.
+
+    In the order of its words, not of its giving: which pieces came together tells who gave them.
+    Of a file there is the newest revision, under a name of ours unless members are named.
+    """
+    found: dict[str, list[Evidence]] = {}
+    for evidence in shared_evidence(scope, round_):
+        found.setdefault(evidence.question, []).append(evidence)
+    seen = records_of(scope, [each for rows in found.values() for each in rows])
+    pieces: dict[str, list[Piece]] = {}
+    for question, rows in found.items():
+        rows.sort(key=lambda each: (each.shows, each.link, each.record_key))
+        pieces[question] = [
+            _piece(round_, each, position, seen.get(each.pk))
+            for position, each in enumerate(rows, start=1)
+        ]
+    return pieces
+
+
+def records_of(scope: Scope, rows: Iterable[Evidence]) -> dict[int, records.Record]:
+    """The records that pieces of evidence point at, as this scope may see them, by the piece."""
+    pointing = {
+        each.pk: (each.record_kind, each.record_key)
+        for each in rows
+        if each.kind == EvidenceKind.RECORD
+    }
+    seen = records.find_all(scope, pointing.values())
+    return {pk: seen[which] for pk, which in pointing.items() if which in seen}
+
+
+def _piece(
+    round_: Round, evidence: Evidence, position: int, record: records.Record | None
+) -> Piece:
+    whose, is_named = "", round_.rule is Promise.NAMED
+    if is_named:
+        whose = f"{evidence.participant.person.name}, {evidence.participant.speaks_for}"
+    elif round_.rule is Promise.PARTNER:
+        whose = evidence.participant.speaks_for
+    if evidence.kind == EvidenceKind.FILE:
+        newest = evidence.revisions.all()[0]
+        ours = open_name(evidence.question, position, newest.name)
+        return Piece(evidence.shows, whose, newest.name if is_named else ours, newest)
+    if evidence.kind == EvidenceKind.LINK:
+        return Piece(evidence.shows, whose, link=evidence.link, host=evidence.host)
+    return Piece(evidence.shows, whose, is_record=True, record=record)
+
+
+def withheld_now(round_: Round) -> str:
+    """Why nothing of a round may be shown today, in words; "" where it may."""
+    return withheld(round_, participation_in(round_).submitted)
+
+
+def evidence_held_if_shown(round_: Round) -> Mapping[str, EvidenceHeld]:
+    """How much evidence each question has, or nothing where results are withheld."""
+    return {} if withheld_now(round_) else evidence_held(round_)

@@ -2,10 +2,19 @@
 
 from assessment.views.answering import (
     CheckView,
+    PagesView,
     SubmittedView,
     SubmitView,
     TaskListView,
-    ThemeView,
+)
+from assessment.views.evidence import (
+    AddEvidenceView,
+    ChangeEvidenceView,
+    EvidenceFileView,
+    EvidenceView,
+    RemoveEvidenceView,
+    SharedEvidenceView,
+    SharedFileView,
 )
 from assessment.views.improvements import (
     ImprovementsView,
@@ -21,6 +30,9 @@ from assessment.views.others import (
     OthersView,
     SharingView,
     StopSharingView,
+)
+from assessment.views.questions import (
+    ThemeView,
 )
 from assessment.views.results import (
     CompareView,
@@ -38,11 +50,15 @@ from assessment.views.rounds import (
 from assessment.views.trend import TrendView
 
 __all__ = [
+    "AddEvidenceView",
     "AgreedView",
+    "ChangeEvidenceView",
     "CheckView",
     "CloseRoundView",
     "CompareView",
     "ConfirmView",
+    "EvidenceFileView",
+    "EvidenceView",
     "GroupsView",
     "ImproveView",
     "ImprovementView",
@@ -53,7 +69,11 @@ __all__ = [
     "NationalView",
     "OpenRoundView",
     "OthersView",
+    "PagesView",
+    "RemoveEvidenceView",
     "ResultsView",
+    "SharedEvidenceView",
+    "SharedFileView",
     "SharingView",
     "StopSharingView",
     "SubmitView",

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 
 from assessment import actions
 from assessment.models import Participant, Round
@@ -98,3 +99,24 @@ def round_(board) -> Round:
 @pytest.fixture
 def area_member(board) -> Person:
     return factories.seat(board.trust, Role.MEMBER, Level.OPERATIONAL)
+
+
+@pytest.fixture
+def site(client, board):
+    """A client that asks for pages by name, as one of the board's people."""
+
+    class Site:
+        def sign_in(self, person):
+            client.force_login(person)
+            return self
+
+        def url(self, name, *args):
+            return reverse(f"assessment:{name}", args=[board.trust.slug, *args])
+
+        def get(self, name, *args, **extra):
+            return client.get(self.url(name, *args), **extra)
+
+        def post(self, name, *args, data=None, **extra):
+            return client.post(self.url(name, *args), data or {}, **extra)
+
+    return Site()

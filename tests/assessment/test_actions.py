@@ -316,6 +316,7 @@ def test_every_action_names_its_permission():
         "record_agreed_rating": Permission.ROUND_MODERATE,
         "confirm_agreed_rating": Permission.ROUND_MODERATE,
         "agree_improvement": Permission.ROUND_MODERATE,
+        "choose_pages": Permission.ROUND_ANSWER,
         "add_file": Permission.ROUND_ANSWER,
         "add_question": Permission.INSTRUMENT_MANAGE,
         "add_theme": Permission.INSTRUMENT_MANAGE,

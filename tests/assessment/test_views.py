@@ -16,27 +16,6 @@ Q1, Q2 = "AWTY08-OUT-01", "AWTY08-OUT-02"
 JSON = {"HTTP_ACCEPT": "application/json"}
 
 
-@pytest.fixture
-def site(client, board):
-    """A client that asks for pages by name, as one of the board's people."""
-
-    class Site:
-        def sign_in(self, person):
-            client.force_login(person)
-            return self
-
-        def url(self, name, *args):
-            return reverse(f"assessment:{name}", args=[board.trust.slug, *args])
-
-        def get(self, name, *args, **extra):
-            return client.get(self.url(name, *args), **extra)
-
-        def post(self, name, *args, data=None, **extra):
-            return client.post(self.url(name, *args), data or {}, **extra)
-
-    return Site()
-
-
 def text(response):
     return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
 

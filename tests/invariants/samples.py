@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessment.models import Improvement, Instrument, InstrumentFile, Round
+from assessment.models import EvidenceFile, Improvement, Instrument, InstrumentFile, Round
 from commissioning.models import (
     Action,
     Consultation,
@@ -139,6 +139,20 @@ def _open_break() -> Sample:
     return record, {"kind": "action-without-owner", "key": f"action-{record.pk}"}
 
 
+def _evidence() -> Sample:
+    file = EvidenceFile.objects.select_related("evidence__participant__round").first()
+    assert file is not None, "The demo has no EvidenceFile."
+    record = file.evidence.participant.round
+    return record, {"pk": record.pk, "evidence": file.evidence_id}
+
+
+def _shared_file() -> Sample:
+    record, arguments = _evidence()
+    file = EvidenceFile.objects.filter(evidence=arguments["evidence"]).first()
+    assert file is not None, "The demo has no EvidenceFile."
+    return record, {"pk": record.pk, "digest": file.sha256}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "commissioning:edition": _by(Plan, state="approved"),
     "commissioning:change": _by(Plan, state="draft"),
@@ -204,6 +218,17 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:close": _by(Round),
     "assessment:tasks": _by(Round),
     "assessment:theme": _with(_by(Round), theme="out"),
+    "assessment:question": _with(_by(Round), theme="out", question="AWTY08-OUT-01"),
+    "assessment:evidence": _with(_by(Round), theme="out", question="AWTY08-OUT-01"),
+    "assessment:evidence_add": _with(
+        _by(Round), theme="out", question="AWTY08-OUT-01", kind="link"
+    ),
+    "assessment:evidence_change": _evidence,
+    "assessment:evidence_remove": _evidence,
+    "assessment:evidence_file": _with(_evidence, number=1),
+    "assessment:shared": _by(Round),
+    "assessment:shared_file": _shared_file,
+    "assessment:pages": _by(Round),
     "assessment:check": _by(Round),
     "assessment:submit": _by(Round),
     "assessment:submitted": _by(Round),

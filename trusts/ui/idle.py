@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 
+from trusts.ui import kept
+
 LAST_USED = "last_used"
 SIGNED_IN = "signed_in"  # when; use does not make a session live longer than its full age
 # Pages about the session itself: opening one is no use of the session, and leads nowhere else.
@@ -64,7 +66,8 @@ class IdleSessionMiddleware:
             if used is not None and now >= _ends_at(request):
                 logout(request)
                 if not about_session:
-                    return _say_timed_out(request)
+                    kept.keep(request)
+                    return say_timed_out(request, page_of(request))
             elif used is None or (
                 now - used >= WRITE_EVERY_SECONDS
                 and not about_session
@@ -74,8 +77,9 @@ class IdleSessionMiddleware:
         return self.get_response(request)
 
 
-def _say_timed_out(request: HttpRequest) -> HttpResponse:
-    url = f"{reverse('site:timed_out')}?{urlencode({'next': page_of(request)})}"
+def say_timed_out(request: HttpRequest, after: str) -> HttpResponse:
+    """Lead to the page that says so, from which the person signs in and goes on to `after`."""
+    url = f"{reverse('site:timed_out')}?{urlencode({'next': after})}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

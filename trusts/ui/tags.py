@@ -10,8 +10,9 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BaseFormSet
 from django.template.context import Context
 from django.utils import timezone
+from django.utils.html import format_html
 
-from trusts.ui import fields, money, parts
+from trusts.ui import fields, kept, money, parts
 
 register = template.Library()
 
@@ -60,6 +61,14 @@ def size_words(size: int | None) -> str:
 def tag(text: str | parts.Tag, colour: str = "blue") -> dict[str, Any]:
     """Draw a status tag: ``{% tag "Overdue" "red" %}`` or ``{% tag item.tag %}``."""
     return {"tag": text if isinstance(text, parts.Tag) else parts.Tag(str(text), colour)}
+
+
+@register.simple_tag(takes_context=True)
+def kept_for(context: Context) -> str:
+    """Let a form's words survive the end of its person's session: see ``trusts.ui.kept``."""
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', kept.FIELD, kept.token_for(context["request"])
+    )
 
 
 @register.inclusion_tag("components/back_link.html")

@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from trusts.grants import trusts_of
 from trusts.models import Person
-from trusts.ui import idle
+from trusts.ui import idle, kept
 from trusts.views.base import PublicView
 
 CLOCKS_DIFFER_SECONDS = 10
@@ -77,6 +77,7 @@ class TimedOutView(PublicView, TemplateView):
         """Say after which time, and offer the way back."""
         return super().get_context_data(
             after=self._after(),
+            is_kept=kept.is_anything_kept(self.request),
             minutes=settings.SESSION_IDLE_SECONDS // 60,
             hours=settings.SESSION_COOKIE_AGE // 3600,
             **kwargs,
