@@ -9,6 +9,7 @@ from django import forms
 
 from assessment import queries
 from assessment.models import Improvement, Round
+from assessment.own_report import OwnAnswers
 from assessment.queries import (
     GroupedResults,
     Moderated,
@@ -38,6 +39,7 @@ from trusts.permissions import Permission
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
+__all__ = ["ImprovementPlan", "OwnAnswers", "RoundParams", "SelfAssessment"]
 SUBJECT = "Self-assessment"
 
 

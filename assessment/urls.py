@@ -46,6 +46,16 @@ urlpatterns = [
     path("assessments/<int:pk>/answer/check/", views.CheckView.as_view(), name="check"),
     path("assessments/<int:pk>/answer/submit/", views.SubmitView.as_view(), name="submit"),
     path("assessments/<int:pk>/answer/submitted/", views.SubmittedView.as_view(), name="submitted"),
+    path(
+        "assessments/<int:pk>/answer/document/",
+        views.OwnDocumentView.as_view(),
+        name="own_document",
+    ),
+    path(
+        "assessments/<int:pk>/answer/document/<slug:file_format>/",
+        views.OwnFileView.as_view(),
+        name="own_file",
+    ),
     path("assessments/<int:pk>/answer/pages/", views.PagesView.as_view(), name="pages"),
     path(
         "assessments/<int:pk>/answer/evidence/<int:evidence>/change/",

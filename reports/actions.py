@@ -67,7 +67,8 @@ def request_report(
     body, partner = report.filed_under(by, params), report.filed_for(by, params)
     asked = dataclasses.asdict(params)
     if queue:
-        _refuse_twice(by, report, asked, level=level, body=body, partner=partner)
+        own = {"requester": by.person} if report.is_private else {}
+        _refuse_twice(by, report, asked, level=level, body=body, partner=partner, **own)
     under_way = ReportRun.objects.filter(state__in=[RunState.WAITING, RunState.RUNNING]).count()
     if under_way >= MOST_UNDER_WAY:
         raise Refusal(
@@ -78,6 +79,7 @@ def request_report(
         report=report.slug,
         title=report.title(by, params)[:200],
         params=asked,
+        is_private=report.is_private,
         level=level,
         body=body,
         partner=partner,
@@ -109,6 +111,9 @@ def require_report(by: Scope, report: Report, params: Any) -> None:
     whole trust: built by somebody who reaches one partner only, it would leave out all the rest
     without saying so.
     """
+    if report.is_private and by.person is None:
+        raise PermissionDenied("Only the person whose document it is asks for it.")
+    by.require(report.permission)
     partner = report.filed_for(by, params)
     for level in report.levels:
         by.require(report.permission, level=level, partner_id=partner.pk if partner else None)

@@ -105,6 +105,7 @@ class Report:
     form_class   asks for the fields of Params
     listed       False for a document that is asked for on a page of its own
     subject      under which heading the page of reports lists it
+    is_private   True for a document that only ever the person who asked for it may see
     formats      what is made of it: a PDF (`collect` and `template`), a workbook (`workbook`), both
     """
 
@@ -119,6 +120,7 @@ class Report:
     listed: ClassVar[bool] = True
     subject: ClassVar[str] = "Other reports"
     formats: ClassVar[tuple[str, ...]] = (PDF,)
+    is_private: ClassVar[bool] = False
     is_of_a_partner: ClassVar[bool] = False
 
     def __init_subclass__(cls, *, abstract: bool = False, **kwargs: Any) -> None:

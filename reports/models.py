@@ -24,7 +24,7 @@ class ReportRun(LevelOwned):
 
     The row is the truth: the queue only carries its number. A worker holds a run by its `lease`
     and shows that it lives by `beat_at`; who holds no lease can neither report progress nor
-    finish.
+    finish. A private run is its requester's alone, whatever others may see.
     """
 
     State: ClassVar[type[RunState]] = RunState
@@ -36,6 +36,7 @@ class ReportRun(LevelOwned):
     report = models.CharField(max_length=60)
     title = models.CharField(max_length=200)
     params = models.JSONField(default=dict)
+    is_private = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.WAITING)
     requester = models.ForeignKey(
         "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
@@ -64,6 +65,10 @@ class ReportRun(LevelOwned):
             models.CheckConstraint(
                 condition=Q(state="running") | Q(lease__isnull=True),
                 name="only_a_running_report_is_held",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_private=False) | Q(requester__isnull=False),
+                name="a_private_report_is_somebodys",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "running"], finished_at__isnull=True)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from reports import registry
 from reports.base import Report
@@ -13,8 +13,25 @@ from trusts.scope import Scope
 
 
 def visible_runs(scope: Scope) -> QuerySet[ReportRun]:
-    """The runs this scope may see, newest first."""
-    return scope.visible(ReportRun.objects.all(), Permission.REPORT_VIEW)
+    """The runs this scope may see, newest first: of private ones, its person's own."""
+    return open_to(scope, scope.visible(ReportRun.objects.all(), Permission.REPORT_VIEW))
+
+
+def own_runs(scope: Scope, report: type[Report]) -> QuerySet[ReportRun]:
+    """This person's own runs of a private report, newest first; nobody else's, and no operator's.
+
+    Its permission is the report's, so that whoever may ask for it may also fetch it.
+    """
+    if not report.is_private or scope.person is None:
+        return ReportRun.objects.filter(pk__in=[])
+    rows = scope.visible(ReportRun.objects.all(), report.permission)
+    return rows.filter(report=report.slug, is_private=True, requester=scope.person)
+
+
+def open_to(scope: Scope, runs: QuerySet[ReportRun]) -> QuerySet[ReportRun]:
+    """Leave out private runs of others. The operator's scope sees none at all."""
+    mine = Q(requester=scope.person) if scope.person else Q(pk__in=[])
+    return runs.filter(Q(is_private=False) | mine)
 
 
 def files_for(scope: Scope, run: ReportRun) -> list[ReportFile]:
@@ -28,6 +45,8 @@ def may_download(scope: Scope, file: ReportFile) -> bool:
 
     A right that reaches one partner only opens that partner's documents, and no others.
     """
+    if file.run.is_private and (scope.person is None or file.run.requester_id != scope.person.pk):
+        return False
     needed = [Permission.REPORT_VIEW, *(Permission.from_codename(one) for one in file.needed)]
     if file.partner_id is None and scope.partner_ids(Permission.REPORT_VIEW) is not None:
         return False

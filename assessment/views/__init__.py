@@ -31,6 +31,10 @@ from assessment.views.others import (
     SharingView,
     StopSharingView,
 )
+from assessment.views.own_document import (
+    OwnDocumentView,
+    OwnFileView,
+)
 from assessment.views.questions import (
     ThemeView,
 )
@@ -69,6 +73,8 @@ __all__ = [
     "NationalView",
     "OpenRoundView",
     "OthersView",
+    "OwnDocumentView",
+    "OwnFileView",
     "PagesView",
     "RemoveEvidenceView",
     "ResultsView",

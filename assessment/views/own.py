@@ -76,6 +76,7 @@ class OwnPart(TrustView, abstract=True):
             "tasks_url": self.address("tasks"),
             "check_url": self.address("check"),
             "submit_url": self.address("submit"),
+            "document_url": self.address("own_document"),
             "index_url": self.address_of_index(),
         }
 

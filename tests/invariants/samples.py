@@ -228,6 +228,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:evidence_file": _with(_evidence, number=1),
     "assessment:shared": _by(Round),
     "assessment:shared_file": _shared_file,
+    "assessment:own_document": _by(Round),
+    "assessment:own_file": _with(_by(Round), file_format="pdf"),
     "assessment:pages": _by(Round),
     "assessment:check": _by(Round),
     "assessment:submit": _by(Round),
