@@ -7,9 +7,8 @@ from typing import Any
 
 from django import forms
 
-from assessment import queries
+from assessment import own_report, queries
 from assessment.models import Improvement, Round
-from assessment.own_report import OwnAnswers
 from assessment.queries import (
     GroupedResults,
     Moderated,
@@ -39,8 +38,7 @@ from trusts.permissions import Permission
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
-__all__ = ["ImprovementPlan", "OwnAnswers", "RoundParams", "SelfAssessment"]
-SUBJECT = "Self-assessment"
+SUBJECT = own_report.OwnAnswers.subject
 
 
 @dataclass(frozen=True)

@@ -105,8 +105,8 @@ class RunRows(TrustRows, abstract=True):
     model = ReportRun
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """With their files."""
-        return rows.prefetch_related("files")
+        """With their files. Of private documents no program is told: they are their person's."""
+        return rows.filter(is_private=False).prefetch_related("files")
 
 
 class RunList(RunRows, generics.ListAPIView[ReportRun]):
@@ -147,7 +147,7 @@ class RunList(RunRows, generics.ListAPIView[ReportRun]):
         except registry.UnknownReport:
             known = ", ".join(sorted(r.slug for r in queries.buildable(self.scope)))
             raise ValidationError({"report": [f"There is no such report. Use: {known}."]}) from None
-        if not queries.may_build(self.scope, report):
+        if report.is_private or not queries.may_build(self.scope, report):
             raise PermissionDenied
         form = report.form_class(asked.validated_data.get("params", {}), scope=self.scope)
         if not form.is_valid():
@@ -188,7 +188,7 @@ class FileDownload(TrustAPIView):
         self, request: Request, run_id: int, variant: str, file_format: str
     ) -> StreamingHttpResponse:
         """The PDF or the workbook, if the caller may see it."""
-        run = get_object_or_404(queries.visible_runs(self.scope), pk=run_id)
+        run = get_object_or_404(queries.visible_runs(self.scope), pk=run_id, is_private=False)
         file = ReportFile.objects.filter(run=run, variant=variant, format=file_format).first()
         if file is None:
             raise NotFound
