@@ -32,7 +32,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the section and what waits; reports.py is found by the reports engine."""
-        from meetings.waiting import waiting_meetings
+        from meetings.waiting import waiting_meetings, waiting_minutes, waiting_submissions
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -40,3 +40,5 @@ class MeetingsConfig(AppConfig):
             sections.Section("Meetings", "meetings:list", Permission.MEETING_VIEW, order=20)
         )
         waiting.register(waiting_meetings)
+        waiting.register(waiting_submissions)
+        waiting.register(waiting_minutes)

@@ -3,11 +3,13 @@
 import datetime
 
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from meetings.actions.rights import require_management
 from meetings.models import Meeting, Paper, PaperVersion, VersionState
 from meetings.rules.deadlines import destruction_day
+from reports.models import ReportFile
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.clock import now, today
@@ -114,8 +116,10 @@ def release_paper(*, by: Scope, paper: Paper) -> Paper:
 def destroy_paper(*, by: Scope, paper: Paper) -> Paper:
     """Destroy a confidential paper now that its day has come: every version's file goes.
 
-    The record that it existed stays: title, digests, pages, dates. The files go once this is
-    committed. Refuses before the day, and a second time.
+    The complete copies of the meeting's board packs go with it, since its pages are in them; the
+    copies without confidential parts stay. The record that all of it existed stays: title,
+    digests, pages, dates. The files go once this is committed. Refuses before the day, and a
+    second time.
     """
     require_management(by, level=paper.level, body_id=paper.body_id)
     row = _locked(paper)
@@ -128,15 +132,36 @@ def destroy_paper(*, by: Scope, paper: Paper) -> Paper:
         version.file = version.received = version.source = ""
         version.state = VersionState.DESTROYED
     PaperVersion.objects.bulk_update(versions, ["file", "received", "source", "state"])
+    packs = _destroy_packs(row.item.meeting)
     row.destroyed_at = now()
     row.save()
-    record(by, row, destroy_on=row.destroy_on, sha256=digests)
+    record(by, row, destroy_on=row.destroy_on, sha256=digests, packs=packs)
     return row
+
+
+def _destroy_packs(meeting: Meeting) -> list[str]:
+    """Delete the copies of a meeting's board packs with confidential parts; their digests."""
+    files = ReportFile.objects.filter(
+        run__report="board-pack",
+        run__params__meeting=meeting.ref,
+        needs__contains=Permission.PAPER_CONFIDENTIAL.codename,
+    )
+    digests = []
+    for each in files:
+        _delete_on_commit(each.file)
+        digests.append(each.sha256)
+        each.delete()
+    return digests
 
 
 def delete_files_on_commit(version: PaperVersion) -> None:
     """Delete a version's files from storage once the work at hand is committed."""
     for held in (version.file, version.received):
         if held:
-            storage, name = held.storage, held.name
-            transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))
+            _delete_on_commit(held)
+
+
+def _delete_on_commit(held: FieldFile) -> None:
+    storage, name = held.storage, held.name
+    assert name is not None  # noqa: S101 - a stored file has a name
+    transaction.on_commit(lambda: storage.delete(name))

@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from meetings import actions, checking, queries, tasks
 from meetings.actions import schedule
 from meetings.models import AgendaItem, Paper, PaperVersion
+from reports.models import ReportFile, ReportRun
 from tests.factories import operator
 from tests.reports.pdfs import active_pdf, encrypted_pdf, plain_pdf
 from trusts.errors import Refusal
@@ -201,6 +203,35 @@ def test_a_confidential_item_keeps_its_papers_from_release(trust, support, items
             )
 
 
+def pack_files(paper: Paper) -> list[str]:
+    """A finished pack of the paper's meeting: the files of its full and its open copy."""
+    run = ReportRun.objects.create(
+        report="board-pack",
+        title="Pack",
+        params={"meeting": paper.item.meeting.ref},
+        level=paper.level,
+        state="done",
+        finished_at=timezone.now(),
+        requested_by="test",
+    )
+    names = []
+    for variant, needs in (("full", "paper_confidential"), ("open", "")):
+        file = ReportFile(
+            run=run,
+            level=paper.level,
+            variant=variant,
+            needs=needs,
+            sha256=variant,
+            size=1,
+            pages=1,
+            accessible=True,
+        )
+        file.file.save(f"test/{run.pk}-{variant}.pdf", ContentFile(b"x"), save=False)
+        file.save()
+        names.append(file.file.name)
+    return names
+
+
 def test_on_its_day_a_paper_is_destroyed_and_the_record_stays(
     trust, support, items, settings, django_capture_on_commit_callbacks
 ) -> None:
@@ -208,6 +239,7 @@ def test_on_its_day_a_paper_is_destroyed_and_the_record_stays(
         paper = paper_of(items[1])
         storage, name = paper.file.storage, paper.file.name
         digest = paper.sha256
+        packs = pack_files(paper)
         settings.PRETEND_TODAY = datetime.date(2009, 12, 21)
         assert tasks.keep_schedule_of(by) == 0
         with pytest.raises(Refusal, match="not due"):
@@ -218,12 +250,14 @@ def test_on_its_day_a_paper_is_destroyed_and_the_record_stays(
             assert tasks.keep_schedule_of(by) == 1
             assert storage.exists(name), "not before the commit"
         assert not storage.exists(name)
+        assert [storage.exists(each) for each in packs] == [False, True]
         paper.refresh_from_db()
         assert not paper.has_file
         (version,) = paper.versions.all()
         assert (version.state, version.sha256, version.pages) == ("destroyed", digest, 3)
         event = AuditEvent.objects.get(verb="paper.destroyed")
         assert event.details["sha256"] == [digest]
+        assert event.details["packs"] == ["full"]
         assert "Price list" not in str(event.details) + event.target
         assert tasks.keep_schedule_of(by) == 0
         with pytest.raises(Refusal, match="was destroyed"):

@@ -6,8 +6,9 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 
+from meetings.actions import submissions
 from meetings.models import Meeting
-from meetings.waiting import waiting_meetings
+from meetings.waiting import waiting_meetings, waiting_minutes, waiting_submissions
 from reports.models import ReportRun
 from tests.factories import make_person, operator, seat
 from trusts.models import Person, Trust
@@ -62,3 +63,48 @@ def test_neither_too_early_nor_past(
 ) -> None:
     settings.PRETEND_TODAY = day
     assert texts(trust, support) == []
+
+
+def test_minutes_wait_for_support_until_they_are_out(
+    trust: Trust, support: Person, meeting: Meeting, settings: LazySettings
+) -> None:
+    settings.PRETEND_TODAY = datetime.date(2009, 11, 26)
+    with open_scope(trust=trust, person=support) as scope:
+        (found,) = waiting_minutes(scope)
+        assert found.text == "Send out the minutes of board group of 24 November 2009"
+        assert found.due == datetime.date(2009, 12, 1)
+    with operator(trust):
+        Meeting.objects.update(minutes_out_at=timezone.now())
+    with open_scope(trust=trust, person=support) as scope:
+        assert not list(waiting_minutes(scope))
+
+
+def test_an_urgent_item_waits_for_the_chair_then_for_support(
+    trust: Trust,
+    support: Person,
+    member: Person,
+    chair: Person,
+    meeting: Meeting,
+    settings: LazySettings,
+) -> None:
+    settings.PRETEND_TODAY = datetime.date(2009, 11, 20)
+
+    def waits(person: Person) -> list[str]:
+        with open_scope(trust=trust, person=person) as scope:
+            return [found.text for found in waiting_submissions(scope)]
+
+    with open_scope(trust=trust, person=member) as by:
+        row = submissions.submit_item(
+            by=by,
+            meeting=meeting,
+            title="Flu",
+            purpose="information",
+            asked="Know",
+            urgent_reason="Now",
+        )
+    assert [waits(p) for p in (member, support)] == [[], []]
+    assert waits(chair) == ["Decide whether the urgent item “Flu” is taken"]
+    with open_scope(trust=trust, person=chair) as by:
+        submissions.agree_urgent(by=by, submission=row)
+    assert waits(support) == ["Answer the submitted item “Flu”"]
+    assert waits(chair) == []
