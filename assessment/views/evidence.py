@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models.fields.files import FieldFile
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -230,7 +230,7 @@ class EvidenceFileView(OwnEvidence, TrustView):
 
     permission = Permission.ROUND_ANSWER
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         """Stream it under its own name."""
         kept = get_object_or_404(self.evidence.revisions.all(), number=self.kwargs["number"])
         return download(kept, kept.name)
@@ -278,7 +278,7 @@ class SharedFileView(OfClosedRound, TrustView):
 
     permission = Permission.ROUND_VIEW
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> StreamingHttpResponse:
         """Stream it under a name that says no more than the round promised."""
         for pieces in queries.pieces_shared(self.scope, self.round).values():
             for piece in pieces:
