@@ -1,5 +1,6 @@
 """Documents of boards at work: who is who, and the board pack."""
 
+from meetings.minutes_report import MinutesReport
 from meetings.packs import BoardPack
 from reports.base import Content, Report, Section
 from reports.registry import register
@@ -9,7 +10,8 @@ from trusts.permissions import Permission
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
-__all__ = ["BoardPack", "WhoIsWho"]
+__all__ = ["BoardPack", "MinutesReport", "WhoIsWho"]
+register(MinutesReport)
 
 
 @register

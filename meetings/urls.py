@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from meetings import views
 from meetings.models import Purpose
+from meetings.room_urls import PATTERNS as ROOM
 
 
 class PurposeConverter:
@@ -24,6 +25,7 @@ register_converter(PurposeConverter, "purpose")
 
 app_name = "meetings"
 urlpatterns = [
+    *ROOM,
     path("meetings/", views.MeetingsView.as_view(), name="list"),
     path("meetings/new/", views.NewMeetingView.as_view(), name="new"),
     path("meetings/calendar/", views.CalendarView.as_view(), name="calendar"),

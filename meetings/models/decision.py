@@ -156,6 +156,23 @@ class Decision(LevelOwned):
         return f"Decision {self.number}: {self.get_outcome_display()}"
 
     @property
+    def how(self) -> str:
+        """How it was reached and what came of it, in words."""
+        if self.reached == Reached.REFERRAL:
+            return f"Referred to {self.referred_to}"
+        words = self.get_outcome_display()
+        if self.reached == Reached.CONSENSUS:
+            words += " by consensus"
+        else:
+            words += (
+                f" by vote: {self.votes_for} for, {self.votes_against} against, "
+                f"{self.abstentions} abstained"
+            )
+            if self.casting:
+                words += f"; casting vote {self.casting}, by {self.cast_by}"
+        return f"{words}. Advice only: the meeting was not quorate" if self.is_advice else words
+
+    @property
     def is_live(self) -> bool:
         """Whether it stands."""
         return self.taken_back_at is None

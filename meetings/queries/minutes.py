@@ -103,7 +103,7 @@ class Correction:
             why=row.why if full or not row.old_is_closed else "",
             agreed_at=row.agreed_at,
             pieces=pieces(row.old, row.new) if full or not row.old_is_closed else (),
-            closed=row.closed,
+            closed=row.old_is_closed,
         )
 
 
@@ -203,3 +203,14 @@ def to_approve(meeting: Meeting) -> QuerySet[Minutes]:
         .select_related("meeting__body")
         .order_by("meeting__starts_at")
     )
+
+
+def room_links(scope: Scope, meeting: Meeting) -> dict[str, object]:
+    """What the page of a meeting offers of the room: recording it, and minutes to read."""
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    return {
+        "may_record": scope.may(
+            Permission.MEETING_RECORD, level=meeting.level, body_id=meeting.body_id
+        ),
+        "minutes": minutes if minutes is not None and may_see(scope, minutes) else None,
+    }

@@ -97,3 +97,14 @@ def position_on(scope: Scope, on: datetime.date) -> dict[str, Any]:
             partner.partner: str(partner.totals.net.outturn.amount) for partner in position.returned
         },
     }
+
+
+def as_shown(position: dict[str, Any]) -> dict[str, Any]:
+    """A position kept by `position_on` with its pounds as numbers again, for a page."""
+    if not position:
+        return {}
+    return {
+        **position,
+        **{name: Decimal(position[name]) for name in ("budget", "forecast", "variance")},
+        "by_partner": {name: Decimal(value) for name, value in position["by_partner"].items()},
+    }

@@ -8,6 +8,7 @@ from meetings import actions, queries
 from meetings.forms import MeetingForm
 from meetings.models import Meeting, MeetingState
 from meetings.packs import BoardPack
+from meetings.queries.minutes import room_links
 from meetings.rules.balance import balance
 from meetings.rules.deadlines import Standing
 from meetings.views.base import MeetingMixin
@@ -116,6 +117,7 @@ class MeetingView(MeetingMixin, TrustTemplateView):
             )
             and not meeting.is_over
             and timezone.localdate(meeting.starts_at) >= today(),
+            **room_links(self.scope, meeting),
             may_pack=bool(lines) and may_build(self.scope, BoardPack()),
             **kwargs,
         )
