@@ -1,6 +1,79 @@
 """Addresses of how the partnership is set up, below /t/<trust>/."""
 
-from typing import Any
+from django.urls import path
+
+from governance.views import agreements, induction, seats, structure, terms, terms_forms
+
+VERSION = "governance/terms/<slug:body>/<int:number>/"
 
 app_name = "governance"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("governance/", structure.StructureView.as_view(), name="structure"),
+    path("governance/lines/new/", structure.NewLineView.as_view(), name="line_new"),
+    path(
+        "governance/lines/<int:pk>/remove/",
+        structure.RemoveLineView.as_view(),
+        name="line_remove",
+    ),
+    path(
+        "governance/partnerships/new/",
+        structure.NewPartnershipView.as_view(),
+        name="partnership_new",
+    ),
+    path("governance/terms/", terms.TermsListView.as_view(), name="terms"),
+    path("governance/terms/<slug:body>/", terms.BodyTermsView.as_view(), name="terms_body"),
+    path(VERSION, terms.VersionView.as_view(), name="terms_version"),
+    path(f"{VERSION}topics/<slug:topic>/", terms_forms.SectionView.as_view(), name="terms_section"),
+    path(f"{VERSION}particulars/", terms_forms.ParticularsView.as_view(), name="terms_particulars"),
+    path(f"{VERSION}quorum/", terms_forms.QuorumView.as_view(), name="terms_quorum"),
+    path(f"{VERSION}agree/", terms_forms.AgreeView.as_view(), name="terms_agree"),
+    path(f"{VERSION}sign/", terms_forms.SignView.as_view(), name="terms_sign"),
+    path(f"{VERSION}give-up/", terms_forms.GiveUpView.as_view(), name="terms_give_up"),
+    path("governance/agreements/", agreements.AgreementsView.as_view(), name="agreements"),
+    path("governance/agreements/new/", agreements.NewAgreementView.as_view(), name="agreement_new"),
+    path(
+        "governance/agreements/<slug:slug>/", agreements.AgreementView.as_view(), name="agreement"
+    ),
+    path(
+        "governance/agreements/<slug:slug>/sign/",
+        agreements.SignAgreementView.as_view(),
+        name="agreement_sign",
+    ),
+    path(
+        "governance/agreements/<slug:slug>/review/",
+        agreements.ReviewView.as_view(),
+        name="agreement_review",
+    ),
+    path("governance/seats/", seats.SeatsListView.as_view(), name="seats_of_bodies"),
+    path("governance/seats/<int:pk>/change/", seats.DescribeView.as_view(), name="seat_describe"),
+    path(
+        "governance/seats/<int:pk>/mandate/", seats.GiveMandateView.as_view(), name="mandate_give"
+    ),
+    path("governance/mandates/<int:pk>/end/", seats.EndMandateView.as_view(), name="mandate_end"),
+    path("governance/offices/<int:pk>/end/", seats.EndOfficeView.as_view(), name="office_end"),
+    path("governance/associates/<int:pk>/pair/", seats.PairView.as_view(), name="associate_pair"),
+    path(
+        "governance/associates/<int:pk>/end/",
+        seats.EndAssociateView.as_view(),
+        name="associate_end",
+    ),
+    path("governance/seats/<slug:body>/", seats.SeatsView.as_view(), name="seats"),
+    path("governance/seats/<slug:body>/election/", seats.ElectionView.as_view(), name="election"),
+    path(
+        "governance/seats/<slug:body>/associates/new/",
+        seats.NewAssociateView.as_view(),
+        name="associate_new",
+    ),
+    path("governance/induction/", induction.InductionView.as_view(), name="induction"),
+    path("governance/induction/steps/new/", induction.NewStepView.as_view(), name="step_new"),
+    path(
+        "governance/induction/steps/<int:pk>/drop/",
+        induction.DropStepView.as_view(),
+        name="step_drop",
+    ),
+    path(
+        "governance/induction/<int:pk>/",
+        induction.RecordInductionView.as_view(),
+        name="induction_record",
+    ),
+]

@@ -41,6 +41,15 @@ from finance.models import (
     ReturnState,
     Virement,
 )
+from governance.models import (
+    Agreement,
+    AssociateMember,
+    Election,
+    InductionStep,
+    Mandate,
+    ReportingLine,
+    TermsOfReference,
+)
 from meetings.models import (
     AgendaItem,
     Decision,
@@ -157,6 +166,21 @@ def _shared_file() -> Sample:
     return record, {"pk": record.pk, "digest": file.sha256}
 
 
+def _body() -> Sample:
+    record = Body.objects.get(slug="board")
+    return record, {"body": record.slug}
+
+
+def _agreed_terms() -> Sample:
+    record = TermsOfReference.objects.select_related("body").get(body__slug="board")
+    return record, {"body": record.body.slug, "number": record.number}
+
+
+def _draft_terms() -> Sample:
+    record = TermsOfReference.objects.select_related("body").get(agreed_on__isnull=True)
+    return record, {"body": record.body.slug, "number": record.number}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "commissioning:edition": _by(Plan, state="approved"),
     "commissioning:change": _by(Plan, state="draft"),
@@ -182,6 +206,29 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "commissioning:new_milestone": _by(Action, priority__plan__state="approved"),
     "commissioning:met": _by(Milestone, met_on=None),
     "commissioning:consultation": _by(Consultation),
+    "governance:agreement": _by(Agreement, "slug"),
+    "governance:agreement_sign": _by(Agreement, "slug"),
+    "governance:agreement_review": _by(Agreement, "slug"),
+    "governance:seat_describe": _by(Membership),
+    "governance:mandate_give": _by(Membership),
+    "governance:mandate_end": _by(Mandate),
+    "governance:office_end": _by(Election),
+    "governance:associate_pair": _by(AssociateMember),
+    "governance:associate_end": _by(AssociateMember),
+    "governance:seats": _body,
+    "governance:election": _body,
+    "governance:associate_new": _body,
+    "governance:step_drop": _by(InductionStep),
+    "governance:induction_record": _by(Membership),
+    "governance:terms_body": _body,
+    "governance:terms_version": _agreed_terms,
+    "governance:terms_section": _with(_draft_terms, topic="probity"),
+    "governance:terms_particulars": _draft_terms,
+    "governance:terms_quorum": _draft_terms,
+    "governance:terms_agree": _draft_terms,
+    "governance:terms_sign": _agreed_terms,
+    "governance:terms_give_up": _draft_terms,
+    "governance:line_remove": _by(ReportingLine),
     "thread:outcome": _by(Outcome, "slug"),
     "thread:priority": _by(Priority, plan__state="approved"),
     "thread:line": _thread_line,
