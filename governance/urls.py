@@ -4,7 +4,7 @@ from django.urls import path
 
 from governance.views import agreements, induction, seats, structure, terms, terms_forms
 
-VERSION = "governance/terms/<slug:body>/<int:number>/"
+VERSION = "governance/terms/<slug:slug>/<int:number>/"
 
 app_name = "governance"
 urlpatterns = [
@@ -21,7 +21,7 @@ urlpatterns = [
         name="partnership_new",
     ),
     path("governance/terms/", terms.TermsListView.as_view(), name="terms"),
-    path("governance/terms/<slug:body>/", terms.BodyTermsView.as_view(), name="terms_body"),
+    path("governance/terms/<slug:slug>/", terms.BodyTermsView.as_view(), name="terms_body"),
     path(VERSION, terms.VersionView.as_view(), name="terms_version"),
     path(f"{VERSION}topics/<slug:topic>/", terms_forms.SectionView.as_view(), name="terms_section"),
     path(f"{VERSION}particulars/", terms_forms.ParticularsView.as_view(), name="terms_particulars"),
@@ -57,10 +57,10 @@ urlpatterns = [
         seats.EndAssociateView.as_view(),
         name="associate_end",
     ),
-    path("governance/seats/<slug:body>/", seats.SeatsView.as_view(), name="seats"),
-    path("governance/seats/<slug:body>/election/", seats.ElectionView.as_view(), name="election"),
+    path("governance/seats/<slug:slug>/", seats.SeatsView.as_view(), name="seats"),
+    path("governance/seats/<slug:slug>/election/", seats.ElectionView.as_view(), name="election"),
     path(
-        "governance/seats/<slug:body>/associates/new/",
+        "governance/seats/<slug:slug>/associates/new/",
         seats.NewAssociateView.as_view(),
         name="associate_new",
     ),

@@ -13,12 +13,12 @@ from trusts.views.common import address_in
 
 
 class OfBody(TrustView, abstract=True):
-    """A page about the body in the address; 404 for one of another trust."""
+    """A page about the body whose short name is in the address; 404 for one of another trust."""
 
     @cached_property
     def body(self) -> Body:
         """The body."""
-        return get_object_or_404(Body, slug=self.kwargs["body"])
+        return get_object_or_404(Body, slug=self.kwargs["slug"])
 
 
 class GovernanceForm(TrustFormView, abstract=True):

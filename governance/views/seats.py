@@ -64,7 +64,7 @@ class SeatsView(OfBody, TrustTemplateView):
             "pairings__membership__person"
         )
         return super().get_context_data(
-            **{**kwargs, "body": self.body},
+            body=self.body,
             members=[seat for seat in seats if seat.is_member],
             others=[seat for seat in seats if not seat.is_member],
             unsaid=sum(1 for seat in seats if seat.is_member and not seat.side),
@@ -76,6 +76,7 @@ class SeatsView(OfBody, TrustTemplateView):
             manages=self.scope.may(
                 Permission.MANDATE_MANAGE, level=self.body.level, body_id=self.body.pk
             ),
+            **kwargs,
         )
 
 
@@ -87,11 +88,11 @@ class SeatsForm(GovernanceForm, abstract=True):
     @cached_property
     def body(self) -> Body:
         """The body whose seats the form belongs to."""
-        return get_object_or_404(Body, slug=self.kwargs["body"])
+        return get_object_or_404(Body, slug=self.kwargs["slug"])
 
     def back(self) -> str:
         """The seats of the body."""
-        return self.address("seats", body=self.body.slug)
+        return self.address("seats", slug=self.body.slug)
 
     def members(self) -> QuerySet[Membership]:
         """Those who sit on the body today."""

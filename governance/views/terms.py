@@ -62,7 +62,8 @@ class BodyTermsView(OfBody, TrustTemplateView):
             current=queries.in_force(self.body, today()),
             may_begin=queries.may_write(self.scope, self.body)
             and not any(version.is_draft for version in versions),
-            **{**kwargs, "body": self.body},
+            body=self.body,
+            **kwargs,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -71,7 +72,7 @@ class BodyTermsView(OfBody, TrustTemplateView):
             terms = actions.begin_terms(by=self.scope, body=self.body)
         except Refusal as refusal:
             return self.render_to_response(self.get_context_data(refusal=refusal.message))
-        where = address_in(self, body=self.body.slug, number=terms.number)
+        where = address_in(self, slug=self.body.slug, number=terms.number)
         return redirect("governance:terms_version", **where)
 
 
@@ -104,5 +105,6 @@ class VersionView(OfVersion, TrustTemplateView):
             not_signed=[] if terms.is_draft else list(queries.not_signed(terms, today())),
             counts=queries.in_force(self.body, today()) == terms,
             may_write=queries.may_write(self.scope, self.body),
-            **{**kwargs, "body": self.body},
+            body=self.body,
+            **kwargs,
         )

@@ -31,7 +31,7 @@ class VersionForm(OfVersion, GovernanceForm, abstract=True):
 
     def back(self) -> str:
         """The version."""
-        return self.address("terms_version", body=self.body.slug, number=self.terms.number)
+        return self.address("terms_version", slug=self.body.slug, number=self.terms.number)
 
 
 class SectionView(VersionForm):
@@ -158,4 +158,4 @@ class GiveUpView(VersionForm):
     def get_success_url(self) -> str:
         """To the body's versions: the draft is no more."""
         super().get_success_url()
-        return self.address("terms_body", body=self.body.slug)
+        return self.address("terms_body", slug=self.body.slug)

@@ -258,7 +258,7 @@ def test_the_page_of_seats_shows_what_the_quorum_needs(
     with open_scope(trust=trust, person=support) as by:
         agreed(by, board())
         actions.describe_seat(by=by, membership=of(member), side="both")
-    address = reverse("governance:seats", kwargs={"trust": trust.slug, "body": "board"})
+    address = reverse("governance:seats", kwargs={"trust": trust.slug, "slug": "board"})
     client.force_login(member)
     page = client.get(address).content.decode()
     assert "At least 75% of members and 75% of commissioning members" in page

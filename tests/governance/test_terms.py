@@ -183,8 +183,8 @@ def test_terms_are_written_and_agreed_on_the_pages(
     trust: Trust, support: Person, member: Person, client: Client
 ) -> None:
     client.force_login(support)
-    begun = client.post(address(trust, "terms_body", body="board"))
-    where = {"body": "board", "number": 1}
+    begun = client.post(address(trust, "terms_body", slug="board"))
+    where = {"slug": "board", "number": 1}
     assert begun["Location"] == address(trust, "terms_version", **where)
     for topic in TOPICS:
         saved = client.post(
@@ -235,7 +235,7 @@ def test_a_draft_is_hidden_from_those_who_do_not_write_it(
     with open_scope(trust=trust, person=support) as by:
         actions.begin_terms(by=by, body=board())
     client.force_login(member)
-    assert client.get(address(trust, "terms_version", body="board", number=1)).status_code == 404
+    assert client.get(address(trust, "terms_version", slug="board", number=1)).status_code == 404
     assert "Draft" not in client.get(address(trust, "terms")).content.decode()
 
 
@@ -258,7 +258,7 @@ def test_a_member_of_an_area_group_reads_terms_and_writes_none(
         agreed(by, board())
     person = seat(trust, "member", "operational")
     client.force_login(person)
-    where = {"body": "board", "number": 1}
+    where = {"slug": "board", "number": 1}
     assert client.get(address(trust, "terms_version", **where)).status_code == 200
     assert client.get(address(trust, "terms_sign", **where)).status_code == 403
-    assert client.post(address(trust, "terms_body", body="board")).status_code == 403
+    assert client.post(address(trust, "terms_body", slug="board")).status_code == 403

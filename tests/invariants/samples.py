@@ -168,17 +168,17 @@ def _shared_file() -> Sample:
 
 def _body() -> Sample:
     record = Body.objects.get(slug="board")
-    return record, {"body": record.slug}
+    return record, {"slug": record.slug}
 
 
 def _agreed_terms() -> Sample:
     record = TermsOfReference.objects.select_related("body").get(body__slug="board")
-    return record, {"body": record.body.slug, "number": record.number}
+    return record, {"slug": record.body.slug, "number": record.number}
 
 
 def _draft_terms() -> Sample:
     record = TermsOfReference.objects.select_related("body").get(agreed_on__isnull=True)
-    return record, {"body": record.body.slug, "number": record.number}
+    return record, {"slug": record.body.slug, "number": record.number}
 
 
 SAMPLES: dict[str, Callable[[], Sample]] = {
