@@ -39,6 +39,7 @@ class CalendarView(MeetingMixin, TrustTemplateView):
             before=year - 1,
             after=year + 1,
             may_manage=self.scope.may(Permission.MEETING_MANAGE),
+            may_submit=self.scope.may(Permission.ITEM_SUBMIT),
             **kwargs,
         )
 

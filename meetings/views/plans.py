@@ -25,7 +25,12 @@ class StandingView(MeetingMixin, TrustTemplateView):
         """Items by body."""
         items = list(queries.visible_standing(self.scope).order_by("body__name", "-place", "pk"))
         groups = [(body, list(rows)) for body, rows in groupby(items, key=lambda i: i.body)]
-        return super().get_context_data(groups=groups, **kwargs)
+        return super().get_context_data(
+            groups=groups,
+            may_manage=True,
+            may_submit=self.scope.may(Permission.ITEM_SUBMIT),
+            **kwargs,
+        )
 
 
 class NewStandingView(MeetingFormView):
@@ -116,6 +121,7 @@ class ForwardPlanView(MeetingMixin, TrustTemplateView):
             groups=groups,
             today=today(),
             may_manage=self.scope.may(Permission.MEETING_MANAGE),
+            may_submit=self.scope.may(Permission.ITEM_SUBMIT),
             **kwargs,
         )
 

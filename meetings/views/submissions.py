@@ -33,6 +33,7 @@ class SubmissionsView(MeetingMixin, TrustTemplateView):
             ],
             meetings=[(meeting, days[meeting.pk]) for meeting in meetings],
             today=today(),
+            may_manage=self.scope.may(Permission.MEETING_MANAGE),
             **kwargs,
         )
 
