@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from meetings import actions, checking, demo_agenda, demo_room, queries
 from meetings.models import AgendaItem, Meeting
+from meetings.packs import PackParams
 from reports import actions as report_actions
 from reports import registry
 from reports.base import NoParams
@@ -111,6 +112,28 @@ NOVEMBER: list[dict[str, Any]] = [
         "summary": "26 January 2010, 2pm.",
     },
 ]
+# The September meeting is over: its pack went out a week before, and members have read it.
+SEPTEMBER: list[dict[str, Any]] = [
+    {
+        "title": "Welcome, apologies and declarations of interest",
+        "purpose": "information",
+        "presenter": "Margaret Oduya",
+    },
+    {
+        "title": "Priorities for the autumn",
+        "purpose": "decision",
+        "presenter": "Helen Castellan",
+        "summary": "The board is asked to agree three priorities for the rest of the year.",
+    },
+    {
+        "title": "Choice of a provider for short breaks",
+        "purpose": "decision",
+        "presenter": "Robert Quayle",
+        "summary": "The board is asked to agree who is invited to negotiate.",
+        "confidential_reason": "Negotiations with named providers",
+    },
+]
+READER = "member.schools@anyplace.example"
 PAPERS = {
     "minutes": "Minutes of 22 September 2009",
     "ladders": "Ladders of support: consultation draft",
@@ -124,12 +147,37 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     with open_scope(trust=trust, person=people[SUPPORT]) as by:
         meetings = _calendar(by)
         _november(by, meetings["2009-11-board"])
+        for row in SEPTEMBER:
+            actions.add_item(by=by, meeting=meetings["2009-09-board"], **row)
         run = report_actions.request_report(
             by=by, report=registry.get("who-is-who"), params=NoParams(), queue=False
         )
     demo_room.load(trust, people)
     demo_agenda.load(trust, people, meetings)
     build(run.pk, trust.pk)
+    _pack(trust, people, meetings["2009-09-board"])
+
+
+def _pack(trust: Trust, people: dict[str, Person], meeting: Meeting) -> None:
+    """A draft, the pack issued from it, and a member who fetched it and noted something."""
+    with open_scope(trust=trust, person=people[SUPPORT]) as by:
+        draft = report_actions.request_report(
+            by=by, report="board-pack", params=PackParams(meeting.ref), queue=False
+        )
+    build(draft.pk, trust.pk)
+    with open_scope(trust=trust, person=people[SUPPORT]) as by:
+        draft.refresh_from_db()
+        pack = actions.issue_pack(by=by, draft=draft, queue=False)
+    build(pack.run_id, trust.pk)
+    with open_scope(trust=trust, person=people[READER]) as by:
+        issued = queries.latest_issued(by, Meeting.objects.get(pk=meeting.pk))
+        assert issued is not None, "The demo's pack was not issued."  # noqa: S101 - demo only
+        report_actions.note_download(
+            by=by, file=queries.versions_of(by, issued.meeting)[0].files[0]
+        )
+        actions.write_note(
+            by=by, pack=issued, page=4, text="Ask how schools were consulted before we agree."
+        )
 
 
 def _calendar(by: Scope) -> dict[str, Meeting]:

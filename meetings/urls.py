@@ -86,4 +86,20 @@ urlpatterns = [
         "meetings/<slug:ref>/submit/<purpose:purpose>/", views.SubmitView.as_view(), name="submit"
     ),
     path("meetings/<slug:ref>/pack/", views.PackView.as_view(), name="pack"),
+    path("meetings/<slug:ref>/pack/draft/", views.DraftView.as_view(), name="pack_draft"),
+    path(
+        "meetings/<slug:ref>/pack/draft/<int:run_id>/issue/",
+        views.IssueView.as_view(),
+        name="pack_issue",
+    ),
+    path(
+        "meetings/<slug:ref>/pack/<int:version>/",
+        views.PackVersionView.as_view(),
+        name="pack_version",
+    ),
+    path(
+        "meetings/<slug:ref>/pack/<int:version>/manifest.json",
+        views.PackManifestView.as_view(),
+        name="pack_manifest",
+    ),
 ]

@@ -8,9 +8,13 @@ from django.utils import timezone
 
 from meetings.actions.submissions import is_chair
 from meetings.models import Meeting, MeetingState, SubmissionState
-from meetings.queries import all_deadlines, visible_meetings, visible_submissions
+from meetings.queries import (
+    all_deadlines,
+    visible_meetings,
+    visible_packs,
+    visible_submissions,
+)
 from reports.models import RunState
-from reports.queries import visible_runs
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -51,13 +55,9 @@ def _soon(scope: Scope) -> list[Meeting]:
 
 
 def _with_pack(scope: Scope, meetings: list[Meeting]) -> set[str]:
-    """The references of those meetings whose pack is ready."""
-    runs = visible_runs(scope).filter(
-        report="board-pack",
-        state=RunState.DONE,
-        params__meeting__in=[meeting.ref for meeting in meetings],
-    )
-    return set(runs.values_list("params__meeting", flat=True))
+    """The references of those meetings whose pack is out."""
+    packs = visible_packs(scope).filter(run__state=RunState.DONE, meeting__in=meetings)
+    return set(packs.values_list("meeting__ref", flat=True))
 
 
 def waiting_submissions(scope: Scope) -> Iterator[Waiting]:

@@ -17,18 +17,32 @@ from kombu.exceptions import OperationalError
 from reports import registry, runs
 from reports.base import Report
 from reports.compose import Document
-from reports.models import ReportFile, ReportRun, RunState
+from reports.models import ReportDownload, ReportFile, ReportRun, RunState
+from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.models import Trust
+from trusts.permissions import Permission
 from trusts.scope import Scope, operator_scope
 
 log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3
 MOST_UNDER_WAY = 20  # runs of one trust that wait or are being built at a time
+
+
+@dataclasses.dataclass(frozen=True)
+class Kept:
+    """What is kept with a run beside its files: the digest of all it was made from, and the list
+    of what stands on which pages and came from what."""
+
+    digest: str = ""
+    manifest: Sequence[dict[str, Any]] = ()
+
+
+NOTHING_KEPT = Kept()
 
 
 class AlreadyAsked(Refusal):
@@ -152,7 +166,13 @@ def retry_run(*, by: Scope, run: ReportRun) -> ReportRun:
 
 
 @action(None, verb="report.built")
-def finish_run(*, by: Scope, lease: runs.Lease, documents: Sequence[Document]) -> ReportRun:
+def finish_run(
+    *,
+    by: Scope,
+    lease: runs.Lease,
+    documents: Sequence[Document],
+    kept: Kept = NOTHING_KEPT,
+) -> ReportRun:
     """Keep the finished documents, in the scope of the person who asked, whose right to build it
     is asked for once more (each report names its own, so none stands here).
 
@@ -171,6 +191,8 @@ def finish_run(*, by: Scope, lease: runs.Lease, documents: Sequence[Document]) -
     run.words = ""
     run.steps_done = run.steps
     run.finished_at = timezone.now()
+    run.digest = kept.digest
+    run.manifest = list(kept.manifest)
     run.save()
     record(
         by,
@@ -184,6 +206,7 @@ def finish_run(*, by: Scope, lease: runs.Lease, documents: Sequence[Document]) -
             for document in documents
         ],
     )
+    report.finished(by, report.Params(**run.params))
     return run
 
 
@@ -206,6 +229,25 @@ def _keep(run: ReportRun, token: uuid.UUID, document: Document) -> None:
     name = f"{run.trust.slug}/reports/{run.pk}-{token}-{document.variant}.{document.format}"
     kept.file.save(name, ContentFile(document.data), save=False)
     kept.save()
+
+
+@action(Permission.REPORT_VIEW, verb="report.downloaded")
+def note_download(*, by: Scope, file: ReportFile) -> ReportDownload:
+    """Write who fetched which copy; the caller has asked whether they may (queries)."""
+    if by.person is None:
+        raise PermissionDenied(Permission.REPORT_VIEW.words)
+    noted = ReportDownload.objects.create(
+        run_id=file.run_id,
+        level=file.level,
+        body_id=file.body_id,
+        partner_id=file.partner_id,
+        variant=file.variant,
+        format=file.format,
+        person=by.person,
+        downloaded_at=clock.now(),
+    )
+    record(by, noted, variant=file.variant, format=file.format, sha256=file.sha256)
+    return noted
 
 
 @action(None, verb="report.failed")

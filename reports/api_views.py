@@ -194,4 +194,5 @@ class FileDownload(TrustAPIView):
             raise NotFound
         if not queries.may_download(self.scope, file):
             raise PermissionDenied
+        actions.note_download(by=self.scope, file=file)
         return download_response(run, file)

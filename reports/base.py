@@ -6,7 +6,7 @@ file, and letting in only those who may see it.
 """
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -31,8 +31,10 @@ class Section:
     a report is a picture of one moment. `template` is the report's own unless given. A section
     of `rank` 2 stands under the one before it. `footer` names the section at the foot of each
     page (its title unless given). `key` makes it a target of `<a href="part:KEY">`. Where it
-    `needs` a permission, `open_title` is what stands for it in copies for other readers. A section
-    that is taken into another document has a `key_prefix`, which its own links get too.
+    `needs` a permission, `open_title` is what stands for it in copies for other readers; with
+    `also_needs` a reader must hold those as well. A section that is taken into another document
+    has a `key_prefix`, which its own links get too. `source` says, in plain values, what its
+    figures came from; it is kept with the finished document.
     """
 
     title: str
@@ -45,11 +47,21 @@ class Section:
     needs: Permission | None = None
     open_title: str = "Confidential"
     in_contents: bool = True
+    source: Mapping[str, Any] = field(default_factory=dict)
+    also_needs: tuple[Permission, ...] = ()
+
+    @property
+    def asks(self) -> frozenset[Permission]:
+        """All permissions that a reader of it must hold."""
+        return _all_of(self.needs, self.also_needs)
 
 
 @dataclass(frozen=True)
 class ReadyPart:
-    """A part that is a PDF already, such as an uploaded paper (checked when it was uploaded)."""
+    """A part that is a PDF already, such as an uploaded paper (checked when it was uploaded).
+
+    Where it cannot be read, `problem` says why, in words; a page with these words stands for it.
+    """
 
     title: str
     pdf: bytes
@@ -59,6 +71,48 @@ class ReadyPart:
     needs: Permission | None = None
     open_title: str = "Confidential"
     in_contents: bool = True
+    source: Mapping[str, Any] = field(default_factory=dict)
+    problem: str = ""
+    also_needs: tuple[Permission, ...] = ()
+
+    @property
+    def asks(self) -> frozenset[Permission]:
+        """All permissions that a reader of it must hold."""
+        return _all_of(self.needs, self.also_needs)
+
+
+def _all_of(needs: Permission | None, also: tuple[Permission, ...]) -> frozenset[Permission]:
+    return frozenset(also) | ({needs} if needs is not None else set())
+
+
+@dataclass(frozen=True)
+class MadeFrom:
+    """A part and the SHA-256 of what it is made from: its HTML, or the PDF as stored."""
+
+    key: str
+    title: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a part stands in the finished document, and whether a copy leaves it out.
+
+    `page` counts from 1; `digest` is the SHA-256 of what the part was made from (its HTML, or the
+    PDF as stored). `parent` is the key of the chapter it stands under.
+    """
+
+    key: str
+    parent: str
+    title: str
+    open_title: str
+    rank: int
+    page: int
+    pages: int
+    digest: str
+    asks: frozenset[Permission]
+    source: Mapping[str, Any]
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,9 +120,15 @@ class Content:
     """What a report shows, frozen at the moment of collecting.
 
     `facts` are the (name, value) pairs on the cover. `contents_template` lists the parts; it is
-    given `entries` (title, rank, page, pages, key, withheld) beside `contents_context`. Where a
-    part `needs` a permission the document is made twice, with the same page numbers: in full,
-    and for readers without that permission, in whose copy blank pages stand for it.
+    given `entries` (title, rank, page, pages, key, withheld) beside `contents_context`, and what
+    `front(places)` answers for this copy. Where parts `need` permissions, more copies are made
+    with the same page numbers: in full, without all of them, and one for holders of each where
+    there are several; blank pages stand for what is left out. `needs` are permissions that a
+    reader of any copy must hold. `watermark` goes across every page. A document that is `timeless`
+    does not say when and for whom it was made, so the same content gives the same bytes.
+    `came_from` are (name, value) pairs that
+    say what the figures were read from, beside the `facts`: a document that takes this one in
+    keeps both.
     """
 
     title: str
@@ -77,6 +137,12 @@ class Content:
     facts: Sequence[tuple[str, str]] = ()
     contents_template: str = "reports/pdf/contents.html"
     contents_context: Mapping[str, Any] = field(default_factory=dict)
+    cover_template: str = "reports/pdf/cover.html"
+    front: Callable[[Sequence[Place]], Mapping[str, Any]] = lambda places: {}
+    needs: tuple[Permission, ...] = ()
+    watermark: str = ""
+    timeless: bool = False
+    came_from: Sequence[tuple[str, str]] = ()
 
 
 class ReportForm(forms.Form):
@@ -179,6 +245,16 @@ class Report:
     def workbook(self, scope: Scope, params: Any) -> Workbook | None:
         """The same as a workbook; None where the report has none. Refuses as `collect` does."""
         return None
+
+    def next_step(self, trust: str, params: Any) -> tuple[str, str] | None:
+        """Words and address of the page where one goes on once the document is ready, if any."""
+        return None
+
+    def check(self, scope: Scope, params: Any, made_from: Sequence[MadeFrom]) -> None:
+        """Refuse, when everything is read and nothing laid out yet, what may not be made."""
+
+    def finished(self, scope: Scope, params: Any) -> None:
+        """Do what follows once the finished document is kept, in the same transaction."""
 
     def both(self, scope: Scope, params: Any) -> tuple[Content | None, Workbook | None]:
         """Content and workbook, as the report is made as. Override it to read only once."""

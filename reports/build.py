@@ -81,18 +81,21 @@ def _build(lease: runs.Lease) -> None:
         prepared = None
         if content is not None:
             prepared = compose.prepare(report, content, scope=scope, asked_by=asked_by)
+            report.check(scope, params, prepared.made_from)
         made = workbooks.about(scope, asked_by=asked_by)
 
     def progress(done: int, steps: int, words: str) -> None:
         lease.progress(done=done, steps=steps, words=words)
 
-    documents = []
+    documents, kept = [], actions.NOTHING_KEPT
     if prepared is not None:
-        documents += compose.build(prepared, progress=progress)
+        composed = compose.make(prepared, progress=progress)
+        documents += composed.documents
+        kept = actions.Kept(prepared.digest, composed.manifest)
     if workbook is not None:
         documents += workbooks.build(workbook, made)
     with _as_requester(lease, run, report.permission) as scope:
-        actions.finish_run(by=scope, lease=lease, documents=documents)
+        actions.finish_run(by=scope, lease=lease, documents=documents, kept=kept)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from reports.copies import FULL, LONGEST_NAME, OPEN, words_of
 from trusts.files import private_storage
 from trusts.tenancy import LevelOwned
 
@@ -24,7 +25,9 @@ class ReportRun(LevelOwned):
 
     The row is the truth: the queue only carries its number. A worker holds a run by its `lease`
     and shows that it lives by `beat_at`; who holds no lease can neither report progress nor
-    finish. A private run is its requester's alone, whatever others may see.
+    finish. A private run is its requester's alone, whatever others may see. `digest` is of all that the document was made from; `manifest` lists what stands on
+    which pages and what it came from, confidential parts included: show it through
+    `queries.manifest_for` only.
     """
 
     State: ClassVar[type[RunState]] = RunState
@@ -53,6 +56,8 @@ class ReportRun(LevelOwned):
     steps = models.PositiveIntegerField(default=0)
     words = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    manifest = models.JSONField(default=list, blank=True)
 
     class Meta(LevelOwned.Meta):
         ordering = ["-requested_at", "-pk"]
@@ -107,7 +112,7 @@ class ReportRun(LevelOwned):
 
 
 class ReportFile(LevelOwned):
-    """A finished document of a run: the full one, or the one without confidential parts.
+    """A finished document of a run. `variant` says which copy it is (reports/copies.py).
 
     `needs` holds the codenames, separated by spaces, of the permissions a reader must hold beside
     REPORT_VIEW; mostly none. A PDF has pages, and says whether all of it is tagged; a workbook has
@@ -120,8 +125,8 @@ class ReportFile(LevelOwned):
         PDF = "pdf", "PDF"
         XLSX = "xlsx", "Excel workbook"
 
-    FULL = "full"
-    OPEN = "open"
+    FULL = FULL
+    OPEN = OPEN
 
     run = models.ForeignKey(ReportRun, models.CASCADE, related_name="files")
     body = models.ForeignKey("trusts.Body", models.PROTECT, null=True, blank=True, related_name="+")
@@ -129,9 +134,7 @@ class ReportFile(LevelOwned):
         "trusts.Partner", models.PROTECT, null=True, blank=True, related_name="+"
     )
     format = models.CharField(max_length=4, choices=Format.choices, default=Format.PDF)
-    variant = models.CharField(
-        max_length=8, choices=[(FULL, "Full"), (OPEN, "Without confidential parts")]
-    )
+    variant = models.CharField(max_length=LONGEST_NAME)
     needs = models.CharField(max_length=400, blank=True)
     file = models.FileField(storage=private_storage, max_length=200)
     sha256 = models.CharField(max_length=64)
@@ -156,9 +159,41 @@ class ReportFile(LevelOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.run} ({self.get_variant_display()}, {self.get_format_display()})"
+        return f"{self.run} ({self.variant_words}, {self.get_format_display()})"
+
+    @property
+    def variant_words(self) -> str:
+        """What this copy is called on pages."""
+        return words_of(self.variant)
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The codenames of what a reader must hold beside REPORT_VIEW."""
         return tuple(self.needs.split())
+
+
+class ReportDownload(LevelOwned):
+    """One download of a finished document: who fetched which copy, and when."""
+
+    run = models.ForeignKey(ReportRun, models.CASCADE, related_name="downloads")
+    body = models.ForeignKey("trusts.Body", models.PROTECT, null=True, blank=True, related_name="+")
+    partner = models.ForeignKey(
+        "trusts.Partner", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    variant = models.CharField(max_length=LONGEST_NAME)
+    format = models.CharField(max_length=4, choices=ReportFile.Format.choices)
+    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
+    downloaded_at = models.DateTimeField()
+
+    class Meta(LevelOwned.Meta):
+        ordering = ["-downloaded_at", "-pk"]
+        default_permissions = ()
+        indexes = [models.Index(fields=["trust", "run"])]
+
+    def __str__(self) -> str:
+        return f"{self.run} ({self.variant_words}, {self.get_format_display()})"
+
+    @property
+    def variant_words(self) -> str:
+        """What this copy is called on pages."""
+        return words_of(self.variant)

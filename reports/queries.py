@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -36,8 +37,53 @@ def open_to(scope: Scope, runs: QuerySet[ReportRun]) -> QuerySet[ReportRun]:
 
 def files_for(scope: Scope, run: ReportRun) -> list[ReportFile]:
     """The files of a run that this scope may download: the fullest first, PDF before workbook."""
-    files = sorted(run.files.all(), key=lambda file: (file.variant, file.format))
-    return [file for file in files if may_download(scope, file)]
+    files = [file for file in run.files.all() if may_download(scope, file)]
+    return sorted(files, key=lambda file: (-len(file.needed), file.variant, file.format))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a run's manifest as a reader may see it. When `withheld`, only the pages and the
+    open title are told."""
+
+    key: str
+    parent: str
+    title: str
+    rank: int
+    page: int
+    pages: int
+    sha256: str
+    source: dict[str, Any]
+    problem: str
+    withheld: bool
+
+    @property
+    def last_page(self) -> int:
+        """The page it ends on."""
+        return self.page + self.pages - 1
+
+
+def manifest_for(scope: Scope, run: ReportRun) -> list[Listed]:
+    """What stands on which pages of a run's document and what it came from, for this reader."""
+    lines = []
+    for row in run.manifest:
+        needed = [Permission.from_codename(name) for name in row.get("needs", ())]
+        withheld = not all(scope.may(p, level=run.level, body_id=run.body_id) for p in needed)
+        lines.append(
+            Listed(
+                key=row["key"],
+                parent="" if withheld else row.get("parent", ""),
+                title=row["open_title"] if withheld else row["title"],
+                rank=row["rank"],
+                page=row["page"],
+                pages=row["pages"],
+                sha256="" if withheld else row.get("sha256", ""),
+                source={} if withheld else row.get("source", {}),
+                problem="" if withheld else row.get("problem", ""),
+                withheld=withheld,
+            )
+        )
+    return lines
 
 
 def may_download(scope: Scope, file: ReportFile) -> bool:

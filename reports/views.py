@@ -131,6 +131,8 @@ class RunView(RunMixin, TrustTemplateView):
             words=words_for(run),
             colour=COLOURS[RunState(run.state)],
             files=queries.files_for(self.scope, run),
+            next_step=report.next_step(run.trust.slug, report.Params(**run.params)),
+            only_copy=len({file.variant for file in run.files.all()}) == 1,
             may_retry=run.state == RunState.FAILED and queries.may_build(self.scope, report),
             **kwargs,
         )
@@ -183,6 +185,7 @@ class DownloadView(RunMixin, TrustView):
         )
         if not queries.may_download(self.scope, file):
             raise PermissionDenied
+        actions.note_download(by=self.scope, file=file)
         return download_response(run, file)
 
 
@@ -220,7 +223,7 @@ def chunks(file: FieldFile) -> Iterator[bytes]:
 
 def filename(run: ReportRun, file: ReportFile) -> str:
     """The name a downloaded file gets: trust, title, and the variant where it is not the full."""
-    variant = "" if file.variant == ReportFile.FULL else "-without-confidential-parts"
+    variant = "" if file.variant == ReportFile.FULL else f"-{slugify(file.variant_words)}"
     return f"{run.trust.slug}-{slugify(run.title)}{variant}.{file.format}"
 
 

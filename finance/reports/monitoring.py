@@ -62,6 +62,7 @@ class BudgetMonitoring(MoneyReport):
             title="Budget monitoring",
             subtitle=f"Position at the end of {read.position.period_name}",
             facts=read.facts,
+            came_from=read.came_from,
             parts=sections(read),
         )
 

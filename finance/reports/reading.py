@@ -60,6 +60,7 @@ class Read:
     position: ConsolidatedPosition
     standing: str
     trend: tuple[TrendPoint, ...] = ()
+    digest: str = ""
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -72,6 +73,12 @@ class Read:
             ("Returns accepted", f"{len(position.returned)} of {len(position.partners)} partners"),
             ("Net forecast", headline(position)),
         ]
+
+    @property
+    def came_from(self) -> list[tuple[str, str]]:
+        """What the figures were read from: the frozen position, if it is, and each return."""
+        frozen = [("Digest of the frozen position", self.digest)] if self.digest else []
+        return [*frozen, *self.versions]
 
     @property
     def versions(self) -> list[tuple[str, str]]:
@@ -117,7 +124,9 @@ def _read_frozen(slug: str) -> Read:
         f"{day(timezone.localdate(found.frozen_at))} by {found.frozen_by}. They never change. "
         f"Digest {found.digest}"
     )
-    return Read(found.period, position_of(found), standing, trend(found.period))
+    return Read(
+        found.period, position_of(found), standing, trend(found.period), digest=found.digest
+    )
 
 
 def period_name(code: str) -> str:

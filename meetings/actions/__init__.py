@@ -34,6 +34,8 @@ from meetings.actions.minutes import (
     note_also_present,
     write_minute,
 )
+from meetings.actions.notes import change_note, delete_note, write_note
+from meetings.actions.packs import issue_pack
 from meetings.actions.papers import (
     MOST_PAPERS,
     remove_paper,
@@ -57,9 +59,12 @@ __all__ = [
     "approve_minutes",
     "approve_pledge",
     "cancel_meeting",
+    "change_note",
     "correct_minutes",
+    "delete_note",
     "destroy_paper",
     "edit_item",
+    "issue_pack",
     "mark_held",
     "move_item",
     "move_meeting",
@@ -83,5 +88,6 @@ __all__ = [
     "upload_paper",
     "upload_version",
     "write_minute",
+    "write_note",
     "write_paper",
 ]

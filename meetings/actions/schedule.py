@@ -142,7 +142,7 @@ def destroy_paper(*, by: Scope, paper: Paper) -> Paper:
 def _destroy_packs(meeting: Meeting) -> list[str]:
     """Delete the copies of a meeting's board packs with confidential parts; their digests."""
     files = ReportFile.objects.filter(
-        run__report="board-pack",
+        run__report__in=["board-pack", "issued-pack"],
         run__params__meeting=meeting.ref,
         needs__contains=Permission.PAPER_CONFIDENTIAL.codename,
     )

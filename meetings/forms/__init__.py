@@ -10,6 +10,7 @@ from meetings.forms.meetings import (
     MoveMeetingForm,
     PlanForm,
 )
+from meetings.forms.packs import IssueForm
 from meetings.forms.papers import PaperForm, RewriteForm, ScheduleForm, VersionForm, WriteForm
 from meetings.forms.plans import (
     DropForm,
@@ -36,6 +37,7 @@ __all__ = [
     "DropForm",
     "ForwardForm",
     "InformationForm",
+    "IssueForm",
     "ItemForm",
     "KeyDateForm",
     "MeetingChoiceForm",

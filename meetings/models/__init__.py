@@ -17,6 +17,7 @@ from meetings.models.item import AgendaItem
 from meetings.models.key_date import KeyDate, KeyDateKind
 from meetings.models.meeting import Meeting, MeetingState
 from meetings.models.minutes import MinuteEntry, Minutes, MinutesCorrection, MinutesState
+from meetings.models.pack import Pack, PackNote
 from meetings.models.paper import Paper, PaperKind
 from meetings.models.paper_version import PaperVersion, VersionState
 from meetings.models.reminder import MeetingReminder, ReminderKind
@@ -50,6 +51,8 @@ __all__ = [
     "MinutesCorrection",
     "MinutesState",
     "Outcome",
+    "Pack",
+    "PackNote",
     "Paper",
     "PaperKind",
     "PaperVersion",

@@ -11,7 +11,13 @@ from meetings.views.base import AskFirstView, MeetingFormView, MeetingMixin
 from meetings.views.calendar import CalendarView, NewKeyDateView, PlanYearView, RemoveKeyDateView
 from meetings.views.changes import CancelMeetingView, LayOutView, MoveMeetingView, PapersOutView
 from meetings.views.meetings import MeetingsView, MeetingView, NewMeetingView
-from meetings.views.packs import PackView
+from meetings.views.packs import (
+    DraftView,
+    IssueView,
+    PackManifestView,
+    PackVersionView,
+    PackView,
+)
 from meetings.views.papers import (
     NewPaperView,
     NewVersionView,
@@ -51,11 +57,13 @@ __all__ = [
     "CalendarView",
     "CancelMeetingView",
     "DeclineView",
+    "DraftView",
     "DropForwardView",
     "EditForwardView",
     "EditItemView",
     "EndStandingView",
     "ForwardPlanView",
+    "IssueView",
     "LayOutView",
     "MeetingFormView",
     "MeetingMixin",
@@ -70,6 +78,8 @@ __all__ = [
     "NewPaperView",
     "NewStandingView",
     "NewVersionView",
+    "PackManifestView",
+    "PackVersionView",
     "PackView",
     "PaperDetailView",
     "PaperVersionView",

@@ -13,7 +13,6 @@ from meetings.rules.balance import balance
 from meetings.rules.deadlines import Standing
 from meetings.views.base import MeetingMixin
 from reports.queries import may_build
-from reports.views import COLOURS
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.ui.parts import Tag
@@ -95,14 +94,12 @@ class MeetingView(MeetingMixin, TrustTemplateView):
         meeting = self.get_meeting()
         lines = queries.agenda(self.scope, meeting)
         weighed = balance(meeting.level, [line.item.business for line in lines])
-        packs = list(queries.packs_of(self.scope, meeting)[:10])
         manages = self.scope.may(
             Permission.MEETING_MANAGE, level=meeting.level, body_id=meeting.body_id
         )
         return super().get_context_data(
             meeting=meeting,
             lines=lines,
-            packs=[(run, COLOURS[run.State(run.state)]) for run in packs],
             state=STATES[MeetingState(meeting.state)],
             deadlines=[
                 (line, STANDINGS[line.standing]) for line in queries.deadline_lines(meeting)
@@ -110,6 +107,7 @@ class MeetingView(MeetingMixin, TrustTemplateView):
             too_operational=manages and weighed.too_operational and not meeting.is_over,
             lower=[lines[at] for at in weighed.below],
             business_count=weighed.counted,
+            pack=next(iter(queries.versions_of(self.scope, meeting)), None),
             may_manage=manages,
             may_change=manages and not meeting.is_over,
             may_submit=self.scope.may(

@@ -1,7 +1,7 @@
 """Join parts into one document without losing tags, bookmarks or links."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -30,6 +30,14 @@ class Part:
     level: int = 1
     key: str = ""
     bookmark: bool = True
+
+
+class PartFailed(Exception):
+    """A part cannot be joined: `index` says which. The cause says what the library met."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(f"Part {index} cannot be joined.")
+        self.index = index
 
 
 @dataclass(frozen=True)
@@ -63,26 +71,40 @@ def count_pages(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def join(parts: Sequence[Part], *, title: str, author: str = "") -> Joined:
+def join(
+    parts: Sequence[Part],
+    *,
+    title: str,
+    author: str = "",
+    labels: Sequence[str] = (),
+    finish: Callable[[pikepdf.Pdf], None] = lambda document: None,
+) -> Joined:
     """Join `parts` in order into one tagged PDF with outline, links, page labels and language.
 
     Every page keeps its own size and rotation. A part without tags is tagged page by page, so
     that its text can still be read aloud; the PDF/UA mark is then left off, with the reason.
-    The same parts give the same bytes. Raises ValueError for no parts, pikepdf.PdfError for a
-    part that is not a PDF (uploads are checked by `check.inspect_upload` before they get here).
+    `labels` are the pages' own numbers where they are not 1, 2, 3; `finish` may still draw on the
+    pages before they are written. The same parts give the same bytes. Raises ValueError for no
+    parts and PartFailed, which names the part, for one that is no usable PDF (uploads are checked
+    by `check.inspect_upload` before they get here, but files can be harmed later too).
     """
     if not parts:
         raise ValueError("A document needs at least one part.")
     out = pikepdf.new()
     state = _State(out, Tree(out))
-    sources = [pikepdf.open(io.BytesIO(part.pdf)) for part in parts]  # kept open until saved
+    sources: list[pikepdf.Pdf] = []  # kept open until saved
     try:
-        for part, source in zip(parts, sources, strict=True):
-            _add(state, part, source)
+        for index, part in enumerate(parts):
+            try:
+                sources.append(pikepdf.open(io.BytesIO(part.pdf)))
+                _add(state, part, sources[-1])
+            except Exception as error:  # a stranger's file meets what no specification names
+                raise PartFailed(index) from error
         state.tree.finish()
         _link(state)
         _write_outline(state)
-        _describe(state, title, author)
+        _describe(state, title, author, labels)
+        finish(out)
         buffer = io.BytesIO()
         out.save(
             buffer,
@@ -220,11 +242,14 @@ def _write_outline(state: _State) -> None:
         outline.root.extend(item(entry) for entry in state.outline)
 
 
-def _describe(state: _State, title: str, author: str) -> None:
+def _describe(state: _State, title: str, author: str, labels: Sequence[str]) -> None:
     root = state.out.Root
     root.Lang = String(LANGUAGE)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D)]))
+    numbers = [0, Dictionary(S=Name.D)]
+    if labels:
+        numbers = [x for i, one in enumerate(labels) for x in (i, Dictionary(P=String(one)))]
+    root.PageLabels = Dictionary(Nums=Array(numbers))
     root.PageMode = Name.UseOutlines
     with state.out.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as metadata:
         metadata["dc:title"] = title

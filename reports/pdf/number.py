@@ -2,10 +2,11 @@
 
 Each page gets a footer: at the left what it belongs to ("Item 4: Budget monitoring"), at the
 right "Page 47 of 300". The footer is text in an embedded font, marked as an artifact so that a
-screen reader does not read it into the middle of a sentence.
+screen reader does not read it into the middle of a sentence. So is a watermark across the page.
 """
 
 import io
+import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -29,7 +30,15 @@ body { margin: 0; font: 8.5pt/20pt "Liberation Sans", "Nimbus Sans", Arial, sans
 span { background: #fff; padding: 0 3pt; white-space: nowrap; overflow: hidden;
        text-overflow: ellipsis; }
 .page { flex: none; margin-left: 12pt; font-weight: bold; }
+@page mark { size: 600pt 140pt; margin: 0 }
+.mark { page: mark; break-before: page; font-size: 120pt; font-weight: bold; line-height: 140pt;
+        text-align: center; white-space: nowrap; }
 """
+FOOTER, MARK = "/GTFooter", "/GTMark"
+MARK_WIDTH, MARK_HEIGHT = 600.0, 140.0
+MARK_SHARE = 0.62  # of the diagonal of the page
+MARK_OPACITY = 0.11  # seen at once, and text under it is read without effort
+Matrix = tuple[float, float, float, float, float, float]
 
 
 def stamp(pdf: bytes, texts: Sequence[str], *, first: int = 1, total: int | None = None) -> bytes:
@@ -40,23 +49,37 @@ def stamp(pdf: bytes, texts: Sequence[str], *, first: int = 1, total: int | None
     the visible bottom. Raises ValueError where the number of texts is not that of the pages.
     """
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        pages = list(document.pages)
-        if len(texts) != len(pages):
-            raise ValueError(f"{len(texts)} texts for {len(pages)} pages")
-        last = total or first + len(pages) - 1
-        boxes = [_Visible(page) for page in pages]
-        lines = [(text, f"Page {first + i} of {last}") for i, text in enumerate(texts)]
-        with pikepdf.open(io.BytesIO(_strips(lines, boxes))) as strips:
-            for page, box, strip in zip(pages, boxes, strips.pages, strict=True):
-                _place(document, page, box, document.copy_foreign(strip.as_form_xobject()))
-            buffer = io.BytesIO()
-            document.save(
-                buffer,
-                min_version="1.7",
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-                deterministic_id=True,
-            )
+        last = total or first + len(texts) - 1
+        mark(document, texts, [f"Page {first + i} of {last}" for i in range(len(texts))])
+        buffer = io.BytesIO()
+        document.save(
+            buffer,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
     return buffer.getvalue()
+
+
+def mark(
+    document: pikepdf.Pdf, texts: Sequence[str], numbers: Sequence[str], *, watermark: str = ""
+) -> None:
+    """Put `texts[i]` and `numbers[i]` at the foot of each page of an open document.
+
+    `watermark` is a word that goes faintly across every page. Raises ValueError where the number
+    of texts or numbers is not that of the pages.
+    """
+    pages = list(document.pages)
+    if len(texts) != len(pages) or len(numbers) != len(pages):
+        raise ValueError(f"{len(texts)} texts for {len(pages)} pages")
+    boxes = [_Visible(page) for page in pages]
+    lines = list(zip(texts, numbers, strict=True))
+    with pikepdf.open(io.BytesIO(_strips(lines, boxes, watermark))) as strips:
+        across = None
+        if watermark:
+            across = document.copy_foreign(strips.pages[-1].as_form_xobject())
+        for page, box, strip in zip(pages, boxes, strips.pages, strict=False):
+            _place(document, page, box, document.copy_foreign(strip.as_form_xobject()), across)
 
 
 class _Visible:
@@ -68,10 +91,12 @@ class _Visible:
         bottom, top = min(bottom, top), max(bottom, top)
         turn = int(inherited(page.obj, "/Rotate") or 0) % 360
         self.unit = float(page.obj.get("/UserUnit", 1))  # points in one unit of this page
-        across = right - left if turn in (0, 180) else top - bottom
-        self.width = across * self.unit
+        across, along = right - left, top - bottom
+        if turn in (90, 270):
+            across, along = along, across
+        self.width, self.height = across * self.unit, along * self.unit
         scale = 1 / self.unit
-        self.matrix = {
+        self.matrix: Matrix = {
             0: (scale, 0, 0, scale, left, bottom),
             90: (0, scale, -scale, 0, right, bottom),
             180: (-scale, 0, 0, -scale, right, top),
@@ -83,8 +108,40 @@ class _Visible:
         """Width of the strip in whole points, never so small that the number has no room."""
         return max(90, round(self.width - 2 * MARGIN))
 
+    def there(self, inner: Matrix) -> Matrix:
+        """A matrix of what is visible, as one of the page's own space."""
+        return _times(inner, self.matrix)
 
-def _strips(lines: list[tuple[str, str]], boxes: list[_Visible]) -> bytes:
+    @property
+    def footer(self) -> Matrix:
+        """Where the strip stands: near the visible bottom; narrow pages centre it."""
+        return self.there((1, 0, 0, 1, max(0.0, (self.width - self.strip) / 2), BOTTOM))
+
+    @property
+    def across(self) -> Matrix:
+        """Where the watermark stands: in the middle, rising from left to right."""
+        diagonal = math.hypot(self.width, self.height)
+        scale = MARK_SHARE * diagonal / MARK_WIDTH
+        cos, sin = scale * self.width / diagonal, scale * self.height / diagonal
+        turned = (cos, sin, -sin, cos, self.width / 2, self.height / 2)
+        return self.there(_times((1, 0, 0, 1, -MARK_WIDTH / 2, -MARK_HEIGHT / 2), turned))
+
+
+def _times(one: Matrix, other: Matrix) -> Matrix:
+    """First `one`, then `other`."""
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return (
+        a * g + b * i,
+        a * h + b * j,
+        c * g + d * i,
+        c * h + d * j,
+        e * g + f * i + k,
+        e * h + f * j + m,
+    )
+
+
+def _strips(lines: list[tuple[str, str]], boxes: list[_Visible], watermark: str) -> bytes:
     """Lay the footers out, a tiny page each, with the fonts and shaping of the documents."""
     widths = sorted({box.strip for box in boxes})
     rules = "".join(
@@ -96,6 +153,8 @@ def _strips(lines: list[tuple[str, str]], boxes: list[_Visible]) -> bytes:
         f'<span class="page">{escape(number)}</span></div>'
         for (text, number), box in zip(lines, boxes, strict=True)
     )
+    if watermark:
+        body += f'<div class="mark">{escape(watermark)}</div>'
     html = f'<html lang="{LANGUAGE}"><title>Footers</title><body>{body}</body></html>'
     made = HTML(string=html, url_fetcher=OwnAssetsOnly()).write_pdf(
         stylesheets=[CSS(string=STYLE + rules)], font_config=fonts()
@@ -103,11 +162,9 @@ def _strips(lines: list[tuple[str, str]], boxes: list[_Visible]) -> bytes:
     return bytes(made or b"")
 
 
-def _place(document: pikepdf.Pdf, page: pikepdf.Page, box: _Visible, form: Any) -> None:
-    a, b, c, d, e, f = box.matrix
-    # The strip stands at (MARGIN, BOTTOM) of what is visible; narrow pages centre it.
-    x = max(0.0, (box.width - box.strip) / 2)
-    e, f = e + a * x + c * BOTTOM, f + b * x + d * BOTTOM
+def _place(
+    document: pikepdf.Pdf, page: pikepdf.Page, box: _Visible, footer: Any, across: Any
+) -> None:
     resources = page.obj.get("/Resources", None)
     if resources is None:
         resources = inherited(page.obj, "/Resources")
@@ -116,17 +173,29 @@ def _place(document: pikepdf.Pdf, page: pikepdf.Page, box: _Visible, form: Any) 
     elif resources.is_indirect:  # shared with other pages: ours must not leak into them
         page.obj.Resources = Dictionary(dict(resources))
     xobjects = Dictionary(dict(page.obj.Resources.get("/XObject", Dictionary())))
-    name = "/GTFooter"
-    xobjects[name] = form
+    xobjects[FOOTER] = footer
+    ours = f"\nQ {_artifact('Footer', box.footer, FOOTER)}"
+    if across is not None:
+        xobjects[MARK] = across
+        states = Dictionary(dict(page.obj.Resources.get("/ExtGState", Dictionary())))
+        states[MARK] = Dictionary(ca=MARK_OPACITY, CA=MARK_OPACITY)
+        page.obj.Resources.ExtGState = states
+        ours += _artifact("Watermark", box.across, MARK, state=MARK)
     page.obj.Resources.XObject = xobjects
-    matrix = " ".join(f"{value:.4f}" for value in (a, b, c, d, e, f))
-    footer = (
-        f"\nQ /Artifact <</Type /Pagination /Subtype /Footer>> BDC q {matrix} cm {name} Do Q EMC\n"
-    )
     own = page.obj.get("/Contents", Array())
     contents = list(own) if isinstance(own, Array) else [own]
     page.obj.Contents = Array(
-        [document.make_stream(b"q\n"), *contents, document.make_stream(footer.encode())]
+        [document.make_stream(b"q\n"), *contents, document.make_stream(ours.encode())]
     )
     if "/Rotate" not in page.obj and (turn := inherited(page.obj, "/Rotate")) is not None:
         page.obj.Rotate = turn
+
+
+def _artifact(kind: str, matrix: Matrix, name: str, *, state: str = "") -> str:
+    """Drawing instructions for a form that is no part of what the page says."""
+    numbers = " ".join(f"{value:.4f}" for value in matrix)
+    faint = f"{state} gs " if state else ""
+    return (
+        f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC "
+        f"q {faint}{numbers} cm {name} Do Q EMC\n"
+    )

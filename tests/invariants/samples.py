@@ -58,6 +58,7 @@ from meetings.models import (
     KeyDate,
     Meeting,
     MeetingAction,
+    Pack,
     Paper,
     PaperVersion,
     Pledge,
@@ -179,6 +180,18 @@ def _agreed_terms() -> Sample:
 def _draft_terms() -> Sample:
     record = TermsOfReference.objects.select_related("body").get(agreed_on__isnull=True)
     return record, {"slug": record.body.slug, "number": record.number}
+
+
+def _pack() -> Sample:
+    record = Pack.objects.select_related("meeting").first()
+    assert record is not None, "The demo has no Pack."
+    return record.meeting, {"ref": record.meeting.ref, "version": record.version}
+
+
+def _pack_draft() -> Sample:
+    record, _ = _pack()
+    draft = Pack.objects.filter(meeting_id=record.pk).latest("version").draft_id
+    return record, {"ref": _pack()[1]["ref"], "run_id": draft}
 
 
 SAMPLES: dict[str, Callable[[], Sample]] = {
@@ -352,6 +365,10 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "meetings:agree_minutes": _by(Meeting, "ref", ref="2009-09-board"),
     "meetings:approve_minutes": _by(Meeting, "ref", ref="2009-09-board"),
     "meetings:print_minutes": _by(Meeting, "ref", ref="2009-09-board"),
+    "meetings:pack_draft": _by(Meeting, "ref", ref="2009-11-board"),
+    "meetings:pack_issue": _pack_draft,
+    "meetings:pack_version": _pack,
+    "meetings:pack_manifest": _pack,
     "meetings:new_paper": _by(AgendaItem, confidential_reason=""),
     "meetings:paper": _by(Paper, item__confidential_reason=""),
     "meetings:remove_paper": _by(Paper, item__confidential_reason=""),

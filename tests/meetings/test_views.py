@@ -1,5 +1,7 @@
 """Pages of meetings: what is offered to whom, and what is refused in words."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,6 +10,7 @@ from meetings import checking
 from meetings.models import AgendaItem, Meeting, Paper
 from reports.tasks import build_run
 from tests.factories import operator
+from tests.meetings.test_pack import drafted, issued
 from tests.reports.pdfs import plain_pdf
 from tests.reports.test_views import signed_in
 
@@ -100,10 +103,10 @@ def test_the_meetings_page_hides_what_is_confidential(trust, support, observer, 
     assert "Confidential item" in page.text
     assert "A named provider" in page.text
     assert "Harbour" not in page.text
-    assert "Build the board pack" not in page.text
+    assert "Prepare the board pack" not in page.text
     page = signed_in(support).get(url)
     assert "The Harbour contract" in page.text
-    assert "Build the board pack" in page.text
+    assert "Prepare the board pack" in page.text
 
 
 def test_a_paper_is_removed_after_a_question(trust, support, items) -> None:
@@ -117,14 +120,48 @@ def test_a_paper_is_removed_after_a_question(trust, support, items) -> None:
         assert not Paper.objects.filter(pk=pk).exists()
 
 
-def test_asking_for_the_pack_leads_to_its_progress(
+def test_a_draft_is_asked_for_and_its_progress_shown(
     trust, support, meeting, items, monkeypatch
 ) -> None:
     monkeypatch.setattr(build_run, "delay", lambda *args: None)
     client = signed_in(support)
-    url = address("pack", trust, ref=meeting.ref)
+    url = address("pack_draft", trust, ref=meeting.ref)
     assert "5 uploaded pages" in client.get(url).text
     answer = client.post(url, follow=True)
-    assert "Board pack: board group, 24 November 2009" in answer.text
-    page = client.get(address("meeting", trust, ref=meeting.ref))
+    assert "Draft board pack: board group, 24 November 2009" in answer.text
+    page = client.get(address("pack", trust, ref=meeting.ref))
     assert "Asked for on" in page.text
+
+
+def test_a_pack_is_issued_after_a_question_and_read(
+    trust, support, member, observer, meeting, items
+) -> None:
+    draft = drafted(trust, support, meeting)
+    client = signed_in(support)
+    page = client.get(address("pack", trust, ref=meeting.ref))
+    assert "The newest draft: 9 pages" in page.text
+    url = address("pack_issue", trust, ref=meeting.ref, run_id=draft.pk)
+    assert "Issue the board pack as version 1?" in client.get(url).text
+    assert signed_in(member).get(url).status_code == 403
+    issued(trust, support, draft)
+    assert "Issue the board pack as version 2?" in client.get(url).text
+    assert "every reader sees it" in client.post(url, {"why": ""}).text
+    assert "Nothing has changed since version 1" in client.post(url, {"why": "Again"}).text
+
+    for person, sees in ((member, True), (observer, False)):
+        reader = signed_in(person)
+        page = reader.get(address("pack", trust, ref=meeting.ref))
+        assert ("In full (PDF" in page.text) is sees
+        assert "Without confidential parts (PDF" in page.text
+        assert "Drafts" not in page.text
+        page = reader.get(address("pack_version", trust, ref=meeting.ref, version=1))
+        assert ("prices.pdf" in page.text) is sees
+        assert "draft.pdf" in page.text
+        assert "Who has downloaded it" not in page.text
+        told = reader.get(address("pack_manifest", trust, ref=meeting.ref, version=1))
+        assert ("prices.pdf" in told.text) is sees
+        for link in re.findall(r'href="([^"]*\.pdf)"', page.text):
+            assert reader.get(link).getvalue().startswith(b"%PDF")
+    page = client.get(address("pack_version", trust, ref=meeting.ref, version=1))
+    assert page.text.count("Without confidential parts</td>") == 2
+    assert client.get(address("pack_version", trust, ref=meeting.ref, version=2)).status_code == 404

@@ -7,7 +7,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from meetings.actions import submissions
-from meetings.models import Meeting
+from meetings.models import Meeting, Pack
 from meetings.waiting import waiting_meetings, waiting_minutes, waiting_submissions
 from reports.models import ReportRun
 from tests.factories import make_person, operator, seat
@@ -24,14 +24,24 @@ def texts(trust: Trust, person: Person) -> list[str]:
 
 def pack_is_ready(trust: Trust, meeting: Meeting) -> None:
     with operator(trust):
-        ReportRun.objects.create(
-            report="board-pack",
+        run = ReportRun.objects.create(
+            report="issued-pack",
             title="Pack",
             params={"meeting": meeting.ref},
             level=meeting.level,
             state="done",
             finished_at=timezone.now(),
             requested_by="test",
+        )
+        Pack.objects.create(
+            meeting=meeting,
+            body_id=meeting.body_id,
+            level=meeting.level,
+            version=1,
+            draft=run,
+            run=run,
+            issued_at=timezone.now(),
+            issued_by="test",
         )
 
 
