@@ -112,27 +112,6 @@ NOVEMBER: list[dict[str, Any]] = [
         "summary": "26 January 2010, 2pm.",
     },
 ]
-# The September meeting is over: its pack went out a week before, and members have read it.
-SEPTEMBER: list[dict[str, Any]] = [
-    {
-        "title": "Welcome, apologies and declarations of interest",
-        "purpose": "information",
-        "presenter": "Margaret Oduya",
-    },
-    {
-        "title": "Priorities for the autumn",
-        "purpose": "decision",
-        "presenter": "Helen Castellan",
-        "summary": "The board is asked to agree three priorities for the rest of the year.",
-    },
-    {
-        "title": "Choice of a provider for short breaks",
-        "purpose": "decision",
-        "presenter": "Robert Quayle",
-        "summary": "The board is asked to agree who is invited to negotiate.",
-        "confidential_reason": "Negotiations with named providers",
-    },
-]
 READER = "member.schools@anyplace.example"
 PAPERS = {
     "minutes": "Minutes of 22 September 2009",
@@ -147,8 +126,6 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     with open_scope(trust=trust, person=people[SUPPORT]) as by:
         meetings = _calendar(by)
         _november(by, meetings["2009-11-board"])
-        for row in SEPTEMBER:
-            actions.add_item(by=by, meeting=meetings["2009-09-board"], **row)
         run = report_actions.request_report(
             by=by, report=registry.get("who-is-who"), params=NoParams(), queue=False
         )
