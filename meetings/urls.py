@@ -92,6 +92,8 @@ urlpatterns = [
         views.IssueView.as_view(),
         name="pack_issue",
     ),
+    path("meetings/<slug:ref>/pack/notes/", views.NotesView.as_view(), name="pack_notes"),
+    path("meetings/<slug:ref>/pack/notes/<int:pk>/", views.NoteView.as_view(), name="pack_note"),
     path(
         "meetings/<slug:ref>/pack/<int:version>/",
         views.PackVersionView.as_view(),

@@ -25,9 +25,9 @@ class ReportRun(LevelOwned):
 
     The row is the truth: the queue only carries its number. A worker holds a run by its `lease`
     and shows that it lives by `beat_at`; who holds no lease can neither report progress nor
-    finish. A private run is its requester's alone, whatever others may see. `digest` is of all that the document was made from; `manifest` lists what stands on
-    which pages and what it came from, confidential parts included: show it through
-    `queries.manifest_for` only.
+    finish. A private run is its requester's alone, whatever others may see. `digest` is of all
+    that the document was made from; `manifest` lists what stands on which pages and what it came
+    from, confidential parts included: show it through `queries.manifest_for` only.
     """
 
     State: ClassVar[type[RunState]] = RunState

@@ -10,7 +10,7 @@ from meetings.forms.meetings import (
     MoveMeetingForm,
     PlanForm,
 )
-from meetings.forms.packs import IssueForm
+from meetings.forms.packs import IssueForm, NoteForm, NoteTextForm
 from meetings.forms.papers import PaperForm, RewriteForm, ScheduleForm, VersionForm, WriteForm
 from meetings.forms.plans import (
     DropForm,
@@ -44,6 +44,8 @@ __all__ = [
     "MeetingForm",
     "MoveItemForm",
     "MoveMeetingForm",
+    "NoteForm",
+    "NoteTextForm",
     "PaperForm",
     "PlanForm",
     "ReferForm",

@@ -23,3 +23,36 @@ class IssueForm(forms.Form):
         super().__init__(*args, **kwargs)
         if first:
             del self.fields["why"]
+
+
+class NoteForm(forms.Form):
+    """A private note on a page."""
+
+    page = forms.IntegerField(
+        label="Page",
+        min_value=1,
+        help_text="The number at the foot of the page, for example 47.",
+        error_messages={
+            "required": "Enter the page your note is about.",
+            "invalid": "Enter the page as a number, such as 47.",
+        },
+    )
+    text = forms.CharField(
+        label="Your note",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Only you can see it.",
+        error_messages={"required": "Enter your note."},
+    )
+
+
+class NoteTextForm(forms.Form):
+    """New words for a note; none to delete it."""
+
+    text = forms.CharField(
+        label="Your note",
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Leave it empty to delete the note for good.",
+    )

@@ -11,6 +11,7 @@ from meetings.views.base import AskFirstView, MeetingFormView, MeetingMixin
 from meetings.views.calendar import CalendarView, NewKeyDateView, PlanYearView, RemoveKeyDateView
 from meetings.views.changes import CancelMeetingView, LayOutView, MoveMeetingView, PapersOutView
 from meetings.views.meetings import MeetingsView, MeetingView, NewMeetingView
+from meetings.views.notes import NotesView, NoteView
 from meetings.views.packs import (
     DraftView,
     IssueView,
@@ -78,6 +79,8 @@ __all__ = [
     "NewPaperView",
     "NewStandingView",
     "NewVersionView",
+    "NoteView",
+    "NotesView",
     "PackManifestView",
     "PackVersionView",
     "PackView",

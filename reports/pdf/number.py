@@ -31,13 +31,12 @@ span { background: #fff; padding: 0 3pt; white-space: nowrap; overflow: hidden;
        text-overflow: ellipsis; }
 .page { flex: none; margin-left: 12pt; font-weight: bold; }
 @page mark { size: 600pt 140pt; margin: 0 }
-.mark { page: mark; break-before: page; font-size: 120pt; font-weight: bold; line-height: 140pt;
+.mark { page: mark; color: rgba(11, 12, 12, 0.1); break-before: page; font-size: 120pt; font-weight: bold; line-height: 140pt;
         text-align: center; white-space: nowrap; }
 """
 FOOTER, MARK = "/GTFooter", "/GTMark"
 MARK_WIDTH, MARK_HEIGHT = 600.0, 140.0
 MARK_SHARE = 0.62  # of the diagonal of the page
-MARK_OPACITY = 0.11  # seen at once, and text under it is read without effort
 Matrix = tuple[float, float, float, float, float, float]
 
 
@@ -177,10 +176,7 @@ def _place(
     ours = f"\nQ {_artifact('Footer', box.footer, FOOTER)}"
     if across is not None:
         xobjects[MARK] = across
-        states = Dictionary(dict(page.obj.Resources.get("/ExtGState", Dictionary())))
-        states[MARK] = Dictionary(ca=MARK_OPACITY, CA=MARK_OPACITY)
-        page.obj.Resources.ExtGState = states
-        ours += _artifact("Watermark", box.across, MARK, state=MARK)
+        ours += _artifact("Watermark", box.across, MARK)
     page.obj.Resources.XObject = xobjects
     own = page.obj.get("/Contents", Array())
     contents = list(own) if isinstance(own, Array) else [own]
@@ -191,11 +187,7 @@ def _place(
         page.obj.Rotate = turn
 
 
-def _artifact(kind: str, matrix: Matrix, name: str, *, state: str = "") -> str:
+def _artifact(kind: str, matrix: Matrix, name: str) -> str:
     """Drawing instructions for a form that is no part of what the page says."""
     numbers = " ".join(f"{value:.4f}" for value in matrix)
-    faint = f"{state} gs " if state else ""
-    return (
-        f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC "
-        f"q {faint}{numbers} cm {name} Do Q EMC\n"
-    )
+    return f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC q {numbers} cm {name} Do Q EMC\n"

@@ -59,6 +59,7 @@ from meetings.models import (
     Meeting,
     MeetingAction,
     Pack,
+    PackNote,
     Paper,
     PaperVersion,
     Pledge,
@@ -186,6 +187,12 @@ def _pack() -> Sample:
     record = Pack.objects.select_related("meeting").first()
     assert record is not None, "The demo has no Pack."
     return record.meeting, {"ref": record.meeting.ref, "version": record.version}
+
+
+def _pack_note() -> Sample:
+    note = PackNote.objects.select_related("meeting").first()
+    assert note is not None, "The demo has no PackNote."
+    return note, {"ref": note.meeting.ref, "pk": note.pk}
 
 
 def _pack_draft() -> Sample:
@@ -368,6 +375,8 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "meetings:pack_draft": _by(Meeting, "ref", ref="2009-11-board"),
     "meetings:pack_issue": _pack_draft,
     "meetings:pack_version": _pack,
+    "meetings:pack_notes": _by(Meeting, "ref", ref="2009-09-board"),
+    "meetings:pack_note": _pack_note,
     "meetings:pack_manifest": _pack,
     "meetings:new_paper": _by(AgendaItem, confidential_reason=""),
     "meetings:paper": _by(Paper, item__confidential_reason=""),

@@ -6,13 +6,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from meetings import checking
-from meetings.models import AgendaItem, Meeting, Paper
+from meetings import actions, checking
+from meetings.models import AgendaItem, Meeting, PackNote, Paper
 from reports.tasks import build_run
 from tests.factories import operator
 from tests.meetings.test_pack import drafted, issued
 from tests.reports.pdfs import plain_pdf
 from tests.reports.test_views import signed_in
+from trusts.models import AuditEvent
+from trusts.scope import open_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +167,51 @@ def test_a_pack_is_issued_after_a_question_and_read(
     page = client.get(address("pack_version", trust, ref=meeting.ref, version=1))
     assert page.text.count("Without confidential parts</td>") == 2
     assert client.get(address("pack_version", trust, ref=meeting.ref, version=2)).status_code == 404
+
+
+def test_notes_are_ones_own_and_stay_with_the_paper(trust, support, member, meeting, items) -> None:
+    issued(trust, support, drafted(trust, support, meeting))
+    url = address("pack_notes", trust, ref=meeting.ref)
+    mine, other = signed_in(member), signed_in(support)
+    assert "The pack has pages 1 to 9" in mine.post(url, {"page": "99", "text": "x"}).text
+    for page, text in (("5", "Ask about schools"), ("8", "Too dear")):
+        assert mine.post(url, {"page": page, "text": text}).status_code == 302
+    assert "Page 5: Draft" in mine.get(url).text
+    assert "Ask about schools" not in other.get(url).text
+    with operator(trust):
+        first = PackNote.objects.order_by("pk").first()
+        assert "Ask about" not in str(list(AuditEvent.objects.values("target", "details")))
+    own = address("pack_note", trust, ref=meeting.ref, pk=first.pk)
+    assert other.get(own).status_code == 404
+    assert other.post(own, {"text": "Mine now"}).status_code == 404
+    with open_scope(trust=trust, person=support) as by:
+        actions.remove_paper(by=by, paper=Paper.objects.get(item=items[1]))
+    issued(trust, support, drafted(trust, support, meeting), "The price list is withdrawn.")
+    page = mine.get(url).text
+    assert "Page 6: Draft" in page  # the list of changes takes a page before it
+    assert "Written on page 5 of version 1" in page
+    assert "Notes whose page is gone" in page
+    assert "Too dear" in page
+    assert mine.post(own, {"text": ""}).status_code == 302
+    assert "Ask about schools" not in mine.get(url).text
+
+
+def test_a_note_on_what_is_closed_to_its_writer_since_is_kept_closed(
+    trust, support, observer, meeting, items
+) -> None:
+    issued(trust, support, drafted(trust, support, meeting))
+    url = address("pack_notes", trust, ref=meeting.ref)
+    reader = signed_in(observer)
+    assert "left out of your copy" in reader.post(url, {"page": "7", "text": "x"}).text
+    assert reader.post(url, {"page": "4", "text": "About the draft"}).status_code == 302
+    with open_scope(trust=trust, person=support) as by:
+        paper = Paper.objects.get(item=items[0])
+        actions.schedule_paper(by=by, paper=paper, confidential_reason="Named people")
+    issued(trust, support, drafted(trust, support, meeting), "One paper is confidential.")
+    page = reader.get(url).text
+    assert "your note on it is closed" in page
+    assert "About the draft" not in page
+    with operator(trust):
+        note = PackNote.objects.get()
+    own = address("pack_note", trust, ref=meeting.ref, pk=note.pk)
+    assert reader.get(own).status_code == 404

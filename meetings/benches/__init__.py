@@ -1,0 +1,1 @@
+"""Benches of boards at work: `manage.py bench pack`."""
