@@ -31,8 +31,8 @@ span { background: #fff; padding: 0 3pt; white-space: nowrap; overflow: hidden;
        text-overflow: ellipsis; }
 .page { flex: none; margin-left: 12pt; font-weight: bold; }
 @page mark { size: 600pt 140pt; margin: 0 }
-.mark { page: mark; color: rgba(11, 12, 12, 0.1); break-before: page; font-size: 120pt; font-weight: bold; line-height: 140pt;
-        text-align: center; white-space: nowrap; }
+.mark { page: mark; break-before: page; color: rgba(11, 12, 12, 0.1); font-size: 120pt;
+        font-weight: bold; line-height: 140pt; text-align: center; white-space: nowrap; }
 """
 FOOTER, MARK = "/GTFooter", "/GTMark"
 MARK_WIDTH, MARK_HEIGHT = 600.0, 140.0
