@@ -121,6 +121,8 @@ class AttendanceForm(forms.Form):
 class MinuteForm(forms.Form):
     """The minute of one item."""
 
+    mark_optional = False
+
     words = forms.CharField(
         label="Minute",
         max_length=8000,

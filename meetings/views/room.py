@@ -261,6 +261,7 @@ class RoomItemView(RoomMixin, TrustFormView):
             ],
             room=self.room,
             deciding=self.register.deciding,
+            minutes=Minutes.objects.filter(meeting=item.meeting).first(),
             declared=self.register.declarations.get(item.pk, ()),
             is_noted=self.register.is_noted,
             taken_back=item.decisions.exclude(taken_back_at=None),
