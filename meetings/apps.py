@@ -32,7 +32,9 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the section and what waits; reports.py is found by the reports engine."""
+        from meetings.records import decisions
         from meetings.waiting import waiting_meetings, waiting_minutes, waiting_submissions
+        from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -42,3 +44,4 @@ class MeetingsConfig(AppConfig):
         waiting.register(waiting_meetings)
         waiting.register(waiting_submissions)
         waiting.register(waiting_minutes)
+        records.register(records.Kind("decision", "A decision of a board", decisions))

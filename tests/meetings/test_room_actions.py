@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from governance.actions.interests import declare_interest
-from meetings import actions
+from meetings import actions, records
 from meetings.actions import Entry, Money, Votes
 from meetings.models import (
     AgendaItem,
@@ -443,7 +443,9 @@ def test_a_confidential_decision_is_in_nobodys_register_without_the_right(
         assert registers.visible_decisions(by).count() == 2
         assert registers.visible_actions(by).count() == 1
     with open_scope(trust=trust, person=observer) as by:
-        assert registers.visible_decisions(by).get().item == items[0]
+        shown = registers.visible_decisions(by).get()
+        assert shown.item == items[0]
+        assert [one.key for one in records.decisions(by)] == [str(shown.pk)]
         assert registers.withheld_decisions(by) == 1
         assert not registers.visible_actions(by)
 
