@@ -35,7 +35,7 @@ def library(scale: float = 1.0) -> list[tuple[str, bytes, bool]]:
         ("A3 plans, cropped", cropped(pages(10)), True),
         ("Filled-in form", form(pages(6)), True),
         ("Damaged cross-reference table", damaged(text(pages(30), "damaged")), True),
-        ("Cut off at the end", text(pages(16), "cut")[:-120], True),
+        ("Cut off at the end", text(pages(16), "cut")[:-120], False),
         ("Paper with scripts and an attachment", active(pages(10)), True),
         ("Locked with a password", locked(text(pages(12), "locked"), user="open"), False),
         ("Protected against changes", locked(text(pages(8), "protected"), user=""), False),

@@ -140,12 +140,12 @@ def _meeting(by: Any, papers: list[tuple[str, bytes, bool]]) -> Meeting:
 
 
 def _refused(owner: Trust, papers: list[tuple[str, bytes, bool]]) -> list[dict[str, str]]:
-    """Which papers were refused and why; BenchFailed where these are not the locked ones."""
+    """Which papers were refused and why; BenchFailed where these are not the ones expected."""
     with operator_scope(trust=owner, reason=REASON):
         rows = PaperVersion.objects.filter(state="refused").select_related("paper")
         found = [{"paper": row.paper.title, "why": row.refusal} for row in rows]
     if {one["paper"] for one in found} != {title for title, _, usable in papers if not usable}:
-        raise BenchFailed(f"Other papers were refused than the locked ones: {found}")
+        raise BenchFailed(f"Other papers were refused than those expected: {found}")
     return found
 
 

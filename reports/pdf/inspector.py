@@ -105,6 +105,9 @@ def inspect(data: bytes) -> tuple[dict[str, Any], bytes]:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,  # the same file gives the same copy
         )
+    with pikepdf.open(io.BytesIO(buffer.getvalue())) as again:  # what is kept has to open
+        if len(again.pages) != pages:
+            raise RefusedError("damaged")
     answer = {"pages": pages, "title": title[:200], "tagged": tagged, "notes": notes}
     return answer, buffer.getvalue()
 

@@ -15,6 +15,7 @@ def test_pack(services: Services, database: str) -> None:  # noqa: F811 - the fi
     found = json.loads(done.stdout.splitlines()[-1])
     assert (found["bench"], found["items"], found["papers"]) == ("pack", 12, 20)
     assert {one["paper"] for one in found["refused"]} == {
+        "Cut off at the end",
         "Locked with a password",
         "Protected against changes",
     }

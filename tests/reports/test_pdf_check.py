@@ -2,6 +2,7 @@
 
 import time
 
+import pikepdf
 import pytest
 
 from reports.pdf import check
@@ -16,6 +17,7 @@ from tests.reports.pdfs import (
     opened,
     plain_pdf,
     readable,
+    saved,
 )
 
 
@@ -121,3 +123,10 @@ def test_what_is_taken_can_be_joined() -> None:
 def test_every_refusal_tells_the_next_step() -> None:
     for message in REFUSALS.values():
         assert message.count(". ") >= 1
+
+
+def test_a_file_that_could_not_be_opened_once_kept_is_refused() -> None:
+    whole = saved(opened(plain_pdf(3)), object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    with pytest.raises(UnusablePdfError) as refused:
+        inspect_upload(whole[: whole.rindex(b"trailer")])
+    assert refused.value.code == "damaged"
