@@ -29,7 +29,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Put self-assessment in the navigation and in the list of what is waiting."""
-        from assessment.waiting import improvements_overdue, rounds_to_answer
+        from assessment.waiting import improvements_overdue, rounds_to_answer, sections_to_fill
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -37,4 +37,5 @@ class AssessmentConfig(AppConfig):
             sections.Section("Self-assessment", "assessment:index", Permission.ROUND_VIEW, order=40)
         )
         waiting.register(rounds_to_answer)
+        waiting.register(sections_to_fill)
         waiting.register(improvements_overdue)

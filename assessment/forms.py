@@ -2,85 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
-from assessment import queries, rules
+from assessment import rules
 from assessment.actions import Reply
 from assessment.banks.load import Question
-from assessment.models import COMMENT_LIMIT, Answer, Promise
-from trusts.models import Body
-from trusts.ui.fields import DateInputField
-from trusts.ui.widgets import HintedRadios
+from assessment.models import COMMENT_LIMIT, Answer
 
 RATINGS = [(code, rules.LABELS[code]) for code in rules.CHOICES]
-
-
-class OpenRoundForm(forms.Form):
-    """Which body, which questions, from when to when."""
-
-    body = forms.ModelChoiceField(
-        queryset=Body.objects.none(),
-        empty_label="Choose a body",
-        help_text="Every member of the body who may answer will be asked.",
-        error_messages={
-            "required": "Choose a body.",
-            "invalid_choice": "Choose a body from the list.",
-        },
-    )
-    bank = forms.ChoiceField(
-        label="Question set",
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose a question set.",
-            "invalid_choice": "Choose a question set from the list.",
-        },
-    )
-    opens_on = DateInputField(label="Opening date", help_text="For example, 2 11 2009")
-    closes_on = DateInputField(
-        label="Due date",
-        help_text="Members can still answer after this date, until you close the round.",
-    )
-
-    promise = forms.ChoiceField(
-        label="How far may answers be traced?",
-        help_text="Members are told this before they answer. It cannot be changed later.",
-        choices=Promise.choices,
-        initial=Promise.SECTOR,
-        widget=HintedRadios(
-            hints={
-                Promise.NAMED: "The results say what each member said.",
-                Promise.PARTNER: "The results may say what the members of each partner said, "
-                "but not who.",
-                Promise.SECTOR: "Results are shown for groups of five members or more, by sector "
-                "at most. Nothing is shown of a smaller group.",
-            }
-        ),
-        error_messages={"required": "Choose how far answers may be traced."},
-    )
-
-    def __init__(self, *args: Any, bodies: Any, today: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # a ModelChoiceField
-        choices = [
-            (one.bank.code, f"{one.bank.title} ({one.bank.code})")
-            for one in queries.usable_instruments()
-        ]
-        self.fields["bank"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
-        if len(choices) == 1:
-            self.fields["bank"].initial = choices[0][0]
-        self.fields["opens_on"].initial = today
-
-    def clean_closes_on(self) -> datetime.date:
-        """Members need a day that is still to come."""
-        day: datetime.date = self.cleaned_data["closes_on"]
-        if day < self.today:
-            raise forms.ValidationError("Due date must be today or later.")
-        return day
 
 
 class AnswerForm(forms.Form):

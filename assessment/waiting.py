@@ -29,6 +29,21 @@ def rounds_to_answer(scope: Scope) -> list[Waiting]:
     return found
 
 
+def sections_to_fill(scope: Scope) -> list[Waiting]:
+    """Return open rounds in which somebody asked this person to fill in sections."""
+    if scope.trust is None or scope.person is None or not scope.may(Permission.ROUND_ANSWER):
+        return []
+    return [
+        Waiting(
+            text=f"Help {part.person} with the self-assessment of {part.round.body.name}",
+            url=reverse("assessment:help", args=[scope.trust.slug, part.pk]),
+            due=part.round.closes_on,
+        )
+        for part in queries.helped_parts(scope)
+        if part.round.is_open and not part.has_submitted
+    ]
+
+
 def improvements_overdue(scope: Scope) -> list[Waiting]:
     """Return improvement actions past their day that this person's partner owns."""
     if scope.trust is None or not scope.may(Permission.ROUND_VIEW):

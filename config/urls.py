@@ -23,6 +23,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("config.api")),
     path("", include("trusts.urls_outside")),
+    path("", include("assessment.urls_outside")),
     *(path("t/<slug:trust>/", include(f"{app}.urls")) for app in APPS_WITH_PAGES),
 ]
 

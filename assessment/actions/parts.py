@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from assessment import queries
 from assessment.actions.emails import queue_emails, tell_it_is_open
-from assessment.models import Helper, Kind, Participant, Round
+from assessment.models import Helper, Kind, OutsiderInvitation, Participant, Round
 from trusts import clock
 from trusts.actions.base import action
 from trusts.actions.guest import let_in, let_out
@@ -148,7 +148,7 @@ def take_out(*, by: Scope, participant: Participant) -> Round:
     if row.guest_pass is not None:
         let_out(by=by, guest_pass=row.guest_pass)
     Helper.objects.filter(participant=row).delete()
-    queries.invitations_of(round_).filter(participant=row).update(
+    OutsiderInvitation.objects.filter(participant=row).update(
         participant=None, accepted_at=None, withdrawn_at=clock.now()
     )
     row.delete()

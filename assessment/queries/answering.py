@@ -45,14 +45,15 @@ def own_parts(scope: Scope) -> QuerySet[Participant]:
     return (
         scope.visible(Participant.objects.all(), Permission.ROUND_ANSWER)
         .filter(person=scope.person)
-        .select_related("round__body")
+        .select_related("round__body", "membership__partner")
         .defer("round__bank_content")
     )
 
 
 def answers_of(participant: Participant) -> dict[str, Answer]:
     """A member's own answers by question code."""
-    return {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
+    rows = Answer.objects.filter(participant=participant).select_related("filled_by")
+    return {answer.question: answer for answer in rows}
 
 
 def progress_by_theme(

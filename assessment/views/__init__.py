@@ -7,6 +7,10 @@ from assessment.views.answering import (
     SubmitView,
     TaskListView,
 )
+from assessment.views.carrying import (
+    ConfirmCopiedView,
+    CopyView,
+)
 from assessment.views.evidence import (
     AddEvidenceView,
     ChangeEvidenceView,
@@ -15,6 +19,12 @@ from assessment.views.evidence import (
     RemoveEvidenceView,
     SharedEvidenceView,
     SharedFileView,
+)
+from assessment.views.helping import (
+    EndHelpView,
+    HelpersView,
+    HelpThemeView,
+    HelpView,
 )
 from assessment.views.improvements import (
     ImprovementsView,
@@ -35,6 +45,15 @@ from assessment.views.own_document import (
     OwnDocumentView,
     OwnFileView,
 )
+from assessment.views.parts import (
+    AskMoreView,
+    HandOverView,
+    InvitationSentView,
+    InviteOutsiderView,
+    PartView,
+    ReopenView,
+    TakeOutView,
+)
 from assessment.views.questions import (
     ThemeView,
 )
@@ -46,9 +65,12 @@ from assessment.views.results import (
     ThemeResultsView,
 )
 from assessment.views.rounds import (
+    BeginRoundView,
+    ChangeRoundView,
     CloseRoundView,
     IndexView,
     MembersView,
+    OpenOptionsView,
     OpenRoundView,
 )
 from assessment.views.trend import TrendView
@@ -56,27 +78,42 @@ from assessment.views.trend import TrendView
 __all__ = [
     "AddEvidenceView",
     "AgreedView",
+    "AskMoreView",
+    "BeginRoundView",
     "ChangeEvidenceView",
+    "ChangeRoundView",
     "CheckView",
     "CloseRoundView",
     "CompareView",
+    "ConfirmCopiedView",
     "ConfirmView",
+    "CopyView",
+    "EndHelpView",
     "EvidenceFileView",
     "EvidenceView",
     "GroupsView",
+    "HandOverView",
+    "HelpThemeView",
+    "HelpView",
+    "HelpersView",
     "ImproveView",
     "ImprovementView",
     "ImprovementsView",
     "IndexView",
+    "InvitationSentView",
+    "InviteOutsiderView",
     "MembersView",
     "ModerateView",
     "NationalView",
+    "OpenOptionsView",
     "OpenRoundView",
     "OthersView",
     "OwnDocumentView",
     "OwnFileView",
     "PagesView",
+    "PartView",
     "RemoveEvidenceView",
+    "ReopenView",
     "ResultsView",
     "SharedEvidenceView",
     "SharedFileView",
@@ -84,6 +121,7 @@ __all__ = [
     "StopSharingView",
     "SubmitView",
     "SubmittedView",
+    "TakeOutView",
     "TaskListView",
     "ThemeResultsView",
     "ThemeView",

@@ -49,8 +49,20 @@ class TaskListView(OwnPart, TrustTemplateView):
             tasks=tasks,
             is_one_by_one=self.is_one_by_one,
             pages_url=self.address("pages"),
+            **self._beginning(),
             **kwargs,
         )
+
+    def _beginning(self) -> dict[str, Any]:
+        """What there is to start from, and whether somebody else may help."""
+        part, round_ = self.participant, self.participant.round
+        last = queries.last_part(part) if round_.may_copy else None
+        return {
+            "to_copy": len(queries.answers_to_copy(part)) if last else 0,
+            "last_round": last.round if last else None,
+            "carried": sum(answer.is_carried_over for answer in self.answers.values()),
+            "may_delegate": part.membership_id is not None,
+        }
 
 
 class PagesView(OwnPart, TrustView):

@@ -7,16 +7,24 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from assessment import actions, queries, rules
-from assessment.forms import OpenRoundForm
+from assessment import actions, banks, queries, rules
+from assessment.banks.load import Bank
 from assessment.models import Round
+from assessment.round_forms import (
+    NewRoundForm,
+    OpenRoundForm,
+    RoundOptionsForm,
+    days_in_words,
+)
 from trusts import clock
+from trusts.models import Body
 from trusts.permissions import Permission
-from trusts.ui.parts import Column, Table, Tag
+from trusts.ui.parts import SummaryRow, Tag
+from trusts.ui.tags import day
 from trusts.views.base import TrustFormView, TrustTemplateView, TrustView
 
 STATE_TAGS = {
@@ -47,6 +55,11 @@ class IndexView(TrustTemplateView):
         own = set(queries.own_parts(self.scope).values_list("round_id", flat=True))
         return super().get_context_data(
             to_answer=queries.rounds_to_answer(self.scope),
+            to_help=[
+                part
+                for part in queries.helped_parts(self.scope)
+                if part.round.is_open and not part.has_submitted
+            ],
             rounds=[(round_, STATE_TAGS[round_.state], round_.pk in own) for round_ in rounds],
             may_manage=self.scope.may(Permission.ROUND_MANAGE),
             may_share=self.scope.may(Permission.RESULTS_SHARE),
@@ -55,7 +68,7 @@ class IndexView(TrustTemplateView):
 
 
 class OpenRoundView(TrustFormView):
-    """Open a round for a body."""
+    """Choose the body and the questions of a new round."""
 
     permission = Permission.ROUND_MANAGE
     template_name = "assessment/open.html"
@@ -63,28 +76,72 @@ class OpenRoundView(TrustFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the bodies for which this person may open a round."""
+        return {**super().get_form_kwargs(), "bodies": queries.bodies_for_rounds(self.scope)}
+
+    def run(self, form: Form) -> dict[str, Any]:
+        """Nothing is written yet: the next page asks for the options."""
+        return form.cleaned_data
+
+    def get_success_url(self) -> str:
+        """The options for this body and question set."""
+        chosen = self.record
+        return reverse(
+            "assessment:open_options", args=[slug_of(self), chosen["body"].slug, chosen["bank"]]
+        )
+
+
+class OpenOptionsView(TrustFormView):
+    """Choose who is asked what, from when to when, and open the round."""
+
+    permission = Permission.ROUND_MANAGE
+    template_name = "assessment/open_options.html"
+    form_class = NewRoundForm
+
+    @cached_property
+    def body(self) -> Body:
+        """The body named in the address."""
+        rows = self.scope.visible(queries.bodies_for_rounds(self.scope), self.permission)
+        return get_object_or_404(rows, slug=self.kwargs["slug"])
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The question set named in the address, as the body's level is asked it."""
+        try:
+            bank = banks.get(self.kwargs["bank"]).for_level(self.body.level)
+        except KeyError:
+            raise Http404 from None
+        return bank
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Offer the body's seats and the question set's themes."""
+        today = clock.today()
         return {
             **super().get_form_kwargs(),
-            "bodies": queries.bodies_for_rounds(self.scope),
-            "today": clock.today(),
+            "seats": queries.seats_that_may_answer(self.body, on=today),
+            "bank": self.bank,
+            "today": today,
         }
 
     def run(self, form: Form) -> Round:
-        """Open the round."""
-        data = form.cleaned_data
+        """Open the round, or plan it."""
         return actions.open_round(
-            by=self.scope,
-            body=data["body"],
-            bank_code=data["bank"],
-            opens_on=data["opens_on"],
-            closes_on=data["closes_on"],
-            promise=data["promise"],
+            by=self.scope, body=self.body, bank_code=self.bank.code, **form.cleaned_data
         )
 
     def get_success_url(self) -> str:
         """Who was asked."""
-        messages.success(self.request, f"The round for {self.record.body.name} is set up.")
-        return reverse("assessment:members", args=[_slug(self), self.record.pk])
+        opened = self.record.is_open
+        messages.success(
+            self.request,
+            f"The round for {self.body.name} is open. Members get an email."
+            if opened
+            else f"The round for {self.body.name} is planned.",
+        )
+        return reverse("assessment:members", args=[slug_of(self), self.record.pk])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The body and the question set."""
+        return super().get_context_data(body=self.body, bank=self.bank, **kwargs)
 
 
 class OneRound(TrustView, abstract=True):
@@ -103,6 +160,11 @@ class OneRound(TrustView, abstract=True):
             Permission.ROUND_MANAGE, level=self.round.level, body_id=self.round.body_id
         )
 
+    @property
+    def members_url(self) -> str:
+        """The page of everybody who is asked."""
+        return reverse("assessment:members", args=[slug_of(self), self.round.pk])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What every page about a round needs."""
         context: dict[str, Any] = super().get_context_data(  # type: ignore[misc]  # TemplateView's
@@ -113,28 +175,90 @@ class OneRound(TrustView, abstract=True):
             "state_tag": STATE_TAGS[self.round.state],
             "may_manage": self.may_manage,
             "promise": PROMISES[self.round.rule],
+            "members_url": self.members_url,
         }
 
 
 class MembersView(OneRound, TrustTemplateView):
-    """Who was asked, and who has submitted; never what they answered."""
+    """Who is asked, and who has submitted; never what they answered."""
 
     permission = Permission.ROUND_MANAGE
     template_name = "assessment/members.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One row for each member."""
-        rows = [
-            (member.person.name, member.membership.partner.name, _stage(member))
-            for member in queries.members_of(self.round)
-        ]
-        table = Table(
-            caption="Members asked",
-            columns=[Column("Name"), Column("Partner"), Column("State")],
-            rows=rows,
-        )
+        """One line for each who answers, and those invited who have not accepted."""
+        round_ = self.round
+        asked = [theme.title for theme in queries.questions_of(round_).themes]
         return super().get_context_data(
-            table=table, participation=queries.participation_in(self.round), **kwargs
+            members=[(member, _stage(member)) for member in queries.members_of(round_)],
+            invitations=list(queries.invitations_of(round_)),
+            may_ask_more=round_.closed_at is None and bool(queries.seats_not_asked(round_)),
+            participation=queries.participation_in(round_),
+            options=[
+                SummaryRow("Themes", ", ".join(asked) if round_.themes else "All themes"),
+                SummaryRow("Opening date", day(round_.opens_on)),
+                SummaryRow("Due date", day(round_.closes_on)),
+                SummaryRow("Reminders by email", _reminders(round_)),
+                SummaryRow("Starting from last answers", "Yes" if round_.may_copy else "No"),
+                SummaryRow("How far answers can be traced", round_.get_promise_display()),
+            ],
+            **kwargs,
+        )
+
+
+class ChangeRoundView(OneRound, TrustFormView):
+    """Change the options of a round that is not closed."""
+
+    permission = Permission.ROUND_MANAGE
+    template_name = "assessment/change_round.html"
+    form_class = RoundOptionsForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The round as it is."""
+        return {
+            **super().get_form_kwargs(),
+            "bank": queries.all_questions_of(self.round),
+            "today": clock.today(),
+            "round_": self.round,
+        }
+
+    def run(self, form: Form) -> Round:
+        """Change it."""
+        return actions.change_round(by=self.scope, round_=self.round, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        """The round."""
+        messages.success(self.request, "The options are changed.")
+        return self.members_url
+
+
+class BeginRoundView(OneRound, TrustFormView):
+    """The page that asks before a planned round is opened early."""
+
+    permission = Permission.ROUND_MANAGE
+    template_name = "assessment/begin.html"
+    form_class = Form
+
+    def run(self, form: Form) -> Round:
+        """Open it."""
+        return actions.begin_round(by=self.scope, round_=self.round)
+
+    def get_success_url(self) -> str:
+        """The round."""
+        messages.success(self.request, "The round is open. Members get an email.")
+        return self.members_url
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The words of the page; the form is only there for what the action refuses."""
+        refused = kwargs.pop("form", None)
+        return super().get_context_data(
+            form=None,
+            forms=[refused] if refused else [],
+            participation=queries.participation_in(self.round),
+            heading=f"Open the round for {self.round.body.name} now?",
+            confirm_label="Open the round",
+            cancel_url=self.members_url,
+            **kwargs,
         )
 
 
@@ -159,7 +283,7 @@ class CloseRoundView(OneRound, TrustFormView):
 
     def get_success_url(self) -> str:
         """The results, where this person may see them."""
-        return reverse("assessment:members", args=[_slug(self), self.round.pk])
+        return reverse("assessment:members", args=[slug_of(self), self.round.pk])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """How many have not submitted."""
@@ -171,12 +295,13 @@ class CloseRoundView(OneRound, TrustFormView):
             participation=queries.participation_in(self.round),
             heading=f"Close the round for {self.round.body.name}?",
             confirm_label="Close the round",
-            cancel_url=reverse("assessment:members", args=[_slug(self), self.round.pk]),
+            cancel_url=reverse("assessment:members", args=[slug_of(self), self.round.pk]),
             **kwargs,
         )
 
 
-def _slug(view: TrustView) -> str:
+def slug_of(view: TrustView) -> str:
+    """The short name of the trust in the address of a page."""
     trust = view.scope.trust
     assert trust is not None, "pages of a trust have one"  # noqa: S101 - narrows the type
     return trust.slug
@@ -184,5 +309,12 @@ def _slug(view: TrustView) -> str:
 
 def _stage(member: Any) -> str:
     if member.has_submitted:
-        return f"Submitted {member.submitted_at:%-d %B %Y}"
+        return f"Submitted {day(member.submitted_at.date())}"
+    if member.reopened_at:
+        return f"Given back {day(member.reopened_at.date())}"
     return "In progress" if member.saved else "Not yet started"
+
+
+def _reminders(round_: Round) -> str:
+    words = [days_in_words(days) for days in round_.reminders]
+    return "; ".join([words[0], *(each.lower() for each in words[1:])]) if words else "None"

@@ -9,7 +9,16 @@ from typing import Any
 
 from django.db.models import Model
 
-from assessment.models import EvidenceFile, Improvement, Instrument, InstrumentFile, Round
+from assessment.models import (
+    EvidenceFile,
+    Helper,
+    Improvement,
+    Instrument,
+    InstrumentFile,
+    OutsiderInvitation,
+    Participant,
+    Round,
+)
 from commissioning.models import (
     Action,
     Consultation,
@@ -287,6 +296,22 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:improvement": _by(Improvement),
     "assessment:members": _by(Round),
     "assessment:close": _by(Round),
+    "assessment:change": _by(Round),
+    "assessment:begin": _by(Round),
+    "assessment:ask_more": _by(Round),
+    "assessment:invite": _by(Round),
+    "assessment:open_options": _with(_by(Body, "slug", level="strategic"), bank="AWTY08"),
+    "assessment:part": _by(Participant),
+    "assessment:hand_over": _by(Participant, round__closed_at=None),
+    "assessment:reopen": _by(Participant),
+    "assessment:take_out": _by(Participant, round__closed_at=None),
+    "assessment:invitation_sent": _by(OutsiderInvitation, accepted_at=None),
+    "assessment:help": _by(Participant, helpers__isnull=False),
+    "assessment:help_theme": _with(_by(Participant, helpers__isnull=False), theme="res"),
+    "assessment:end_help": _by(Helper),
+    "assessment:helpers": _by(Round),
+    "assessment:copy": _by(Round),
+    "assessment:confirm_copied": _with(_by(Round), theme="out"),
     "assessment:tasks": _by(Round),
     "assessment:theme": _with(_by(Round), theme="out"),
     "assessment:question": _with(_by(Round), theme="out", question="AWTY08-OUT-01"),

@@ -59,6 +59,7 @@ OPERATORS = {
     "assessment/benches/board.py": "a bench's throwaway trust has no person before it",
     "assessment/benches/answering.py": "whether answers were kept is looked up for all of them",
     "finance/budget_tasks.py": "a file whose sender lost the right is refused by nobody else",
+    "assessment/views/outsiders.py": "somebody invited has no pass before they accept",
     "assessment/tasks.py": "opening rounds and reminding of them on a day has no person",
     "meetings/tasks.py": "the sweeps have no person, nor has a paper whose sender lost the right",
     "finance/tasks.py": "the sweep has no person, nor has a file whose sender lost the right",
