@@ -47,6 +47,7 @@ def spread_bar(spread: rules.Spread) -> SpreadBar:
         *((step.code, step.label, spread.counts[step.code]) for step in rules.SCALE),
         (rules.DONT_KNOW, "Don’t know", spread.dont_know),
         (rules.NOT_FOR_ME, "Not for me", spread.not_for_me),
+        ("carried", "Carried over", spread.carried),
         ("none", "No answer", spread.unanswered),
     ]
     present = [entry for entry in counts if entry[2]]

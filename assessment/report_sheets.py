@@ -22,6 +22,7 @@ STEPS = [step.code for step in SCALE]
 NOT_RATED = [
     Column("dont_know", "Don’t know", Kind.COUNT, total=True),
     Column("not_for_me", "Not for me", Kind.COUNT, total=True),
+    Column("carried", "Carried over", Kind.COUNT, total=True),
     Column("unanswered", "No answer", Kind.COUNT, total=True),
 ]
 __all__ = ["improvement_sheet", "round_sheets"]
@@ -162,6 +163,7 @@ def _counts(spread: Spread) -> dict[str, Value]:
         **{code: spread.counts[code] for code in STEPS},
         "dont_know": spread.dont_know,
         "not_for_me": spread.not_for_me,
+        "carried": spread.carried,
         "unanswered": spread.unanswered,
     }
 

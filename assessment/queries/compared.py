@@ -28,6 +28,8 @@ class Change:
     dont_know_before: int
     dont_know_after: int
     reworded: bool = False
+    carried: int = 0
+    """Answers of now that were copied from an earlier round and not looked at again."""
 
     @property
     def by(self) -> Fraction | None:
@@ -137,6 +139,7 @@ def _theme(before: ThemeSummary | None, after: ThemeSummary) -> Change:
         after=after.average,
         dont_know_before=before.spread.dont_know if before else 0,
         dont_know_after=after.spread.dont_know,
+        carried=after.spread.carried,
     )
 
 
@@ -150,4 +153,5 @@ def _question(before: QuestionSummary, after: QuestionSummary, *, reworded: bool
         dont_know_before=before.spread.dont_know,
         dont_know_after=after.spread.dont_know,
         reworded=reworded,
+        carried=after.spread.carried,
     )

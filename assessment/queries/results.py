@@ -96,6 +96,11 @@ class RoundSummary:
     sources: tuple[str, ...]
     withheld: str = ""
 
+    @property
+    def has_carried(self) -> bool:
+        """Whether any answer is shown as carried over from an earlier round."""
+        return any(theme.spread.carried for theme in self.themes)
+
     def questions(self) -> list[QuestionSummary]:
         """Every top-level question, in printed order."""
         return [question for theme in self.themes for question in theme.questions]
@@ -138,6 +143,8 @@ class RoundSummary:
 class Given:
     """What those who submitted gave, by question and participant.
 
+    `carried` are those whose answer to a question is only carried over from an earlier round: it
+    is neither among the ratings nor among the comments. `fewest` is the promise's smallest group.
     `sector`, `partner` and `name` of each participant are for grouping and, where the promise
     allows it, for saying whose a comment is.
     """
@@ -148,6 +155,18 @@ class Given:
     sector: Mapping[int, str] = field(default_factory=dict)
     partner: Mapping[int, str] = field(default_factory=dict)
     name: Mapping[int, str] = field(default_factory=dict)
+    carried: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    fewest: int = 1
+
+    def carried_among(self, code: str, members: Collection[int]) -> int:
+        """How many of these members' answers to a question may be called carried over.
+
+        Where small groups are protected, only of everybody: by group it would tell more.
+        """
+        if self.fewest > 1 and len(members) < len(self.members):
+            return 0
+        carried = len(self.carried.get(code, frozenset()) & set(members))
+        return rules.carried_to_show(carried, len(members), self.fewest) if carried else 0
 
 
 def given_in(round_: Round) -> Given:
@@ -161,8 +180,12 @@ def given_in(round_: Round) -> Given:
     comments: dict[str, dict[int, str]] = defaultdict(dict)
     rows = Answer.objects.filter(
         participant__round=round_, participant__submitted_at__isnull=False
-    ).values_list("participant_id", "question", "rating", "comment")
-    for member, code, rating, comment in rows:
+    ).values_list("participant_id", "question", "rating", "comment", "copied_from", "confirmed_at")
+    carried: dict[str, set[int]] = defaultdict(set)
+    for member, code, rating, comment, copied_from, confirmed_at in rows:
+        if copied_from is not None and confirmed_at is None:
+            carried[code].add(member)
+            continue
         if rating:
             ratings[code][member] = rating
         if comment.strip():
@@ -171,6 +194,8 @@ def given_in(round_: Round) -> Given:
         members=tuple(person.pk for person in people),
         ratings=ratings,
         comments=comments,
+        carried={code: frozenset(members) for code, members in carried.items()},
+        fewest=round_.rule.fewest,
         sector={each.pk: each.get_sector_display() for each in people},
         partner={each.pk: each.organisation for each in people},
         name={
@@ -267,7 +292,10 @@ def _question_summary(
 ) -> QuestionSummary:
     own = given.ratings.get(question.code, {})
     _, *under = question.family()
-    spread = rules.spread(own.get(member) for member in members)
+    spread = rules.set_apart(
+        rules.spread(own.get(member) for member in members),
+        given.carried_among(question.code, members),
+    )
     family = [
         rules.roll_up(
             own.get(member),

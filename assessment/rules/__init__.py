@@ -42,6 +42,7 @@ from assessment.rules.protection import (
     FEWEST,
     Disclosure,
     Promise,
+    carried_to_show,
     disclose,
 )
 from assessment.rules.reminding import (
@@ -69,6 +70,7 @@ from assessment.rules.spreads import (
     agreement,
     closeness,
     combine,
+    set_apart,
     spread,
 )
 from assessment.rules.stages import (
@@ -118,6 +120,7 @@ __all__ = [
     "at_least",
     "average",
     "break_between",
+    "carried_to_show",
     "choose_batch",
     "closeness",
     "combine",
@@ -136,6 +139,7 @@ __all__ = [
     "roll_up",
     "round_state",
     "same_people",
+    "set_apart",
     "spread",
     "value_of",
 ]

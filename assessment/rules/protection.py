@@ -72,3 +72,16 @@ def disclose(sizes: Mapping[str, int], fewest: int) -> Disclosure:
         alone=tuple(name for name in order if name in candidates),
         together=tuple(name for name in order if name in hidden) if candidates else (),
     )
+
+
+def carried_to_show(carried: int, members: int, fewest: int) -> int:
+    """How many of a group's answers may be called carried over; the rest count as no answer.
+
+    Only those who took part before can carry an answer over. So whoever knows who is new could
+    tell what few others said, if nearly all who are not new carried theirs over: both those who
+    did and those who did not have to be `fewest` or none. Raises ValueError for more than members.
+    """
+    if not 0 <= carried <= members:
+        raise ValueError("No more members can carry an answer over than there are.")
+    others = members - carried
+    return carried if carried >= fewest and (not others or others >= fewest) else 0

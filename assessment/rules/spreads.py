@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
 from statistics import median_low
@@ -14,12 +14,17 @@ from assessment.rules.scale import CHOICES, DONT_KNOW, NOT_FOR_ME, SCALE, Step
 
 @dataclass(frozen=True)
 class Spread:
-    """How a group of members answered. `counts` has every step of the scale, in order."""
+    """How a group of members answered. `counts` has every step of the scale, in order.
+
+    `carried` are answers copied from an earlier round that nobody looked at again: they are not
+    ratings of this round. As many as may not be told (`protection`) are in `unanswered` instead.
+    """
 
     counts: Mapping[str, int]
     dont_know: int
     not_for_me: int
     unanswered: int
+    carried: int = 0
 
     @property
     def rated(self) -> int:
@@ -29,7 +34,7 @@ class Spread:
     @property
     def total(self) -> int:
         """How many were asked."""
-        return self.rated + self.dont_know + self.not_for_me + self.unanswered
+        return self.rated + self.dont_know + self.not_for_me + self.unanswered + self.carried
 
     @property
     def values(self) -> list[int]:
@@ -78,6 +83,13 @@ def spread(choices: Iterable[str | None]) -> Spread:
     )
 
 
+def set_apart(answers: Spread, carried: int) -> Spread:
+    """Count so many of those without an answer as carried over. Raises ValueError for too many."""
+    if not 0 <= carried <= answers.unanswered:
+        raise ValueError("Only answers that are missing can be carried over.")
+    return replace(answers, unanswered=answers.unanswered - carried, carried=carried)
+
+
 def combine(spreads: Iterable[Spread]) -> Spread:
     """Add spreads, answer by answer: the spread of a theme from those of its questions."""
     spreads = list(spreads)
@@ -86,6 +98,7 @@ def combine(spreads: Iterable[Spread]) -> Spread:
         dont_know=sum(one.dont_know for one in spreads),
         not_for_me=sum(one.not_for_me for one in spreads),
         unanswered=sum(one.unanswered for one in spreads),
+        carried=sum(one.carried for one in spreads),
     )
 
 

@@ -249,6 +249,7 @@ def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, A
             *((step.label, question.spread.counts[step.code]) for step in rules.SCALE),
             ("Don’t know", question.spread.dont_know),
             ("Not for me", question.spread.not_for_me),
+            *([("Carried over", carried)] if (carried := question.spread.carried) else []),
             ("No answer", question.spread.unanswered),
         ],
         "under": [_shown(part, is_nested=True) for part in under],

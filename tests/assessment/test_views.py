@@ -213,10 +213,17 @@ def test_another_trusts_round_is_not_found(site, board, round_, client):
 
 def opening(board, **changes):
     with board.scope(board.support):
-        body = board.body().pk
+        body = board.body()
+        seats = queries.seats_that_may_answer(body, on=datetime.date(2009, 11, 16))
     days = {"opens_on": datetime.date(2009, 11, 16), "closes_on": datetime.date(2009, 12, 4)}
     days |= {name: changes.pop(name) for name in list(changes) if name in days}
-    data = {"body": body, "bank": "AWTY08", "promise": "partner"}
+    data = {
+        "promise": "partner",
+        "themes": ["OUT", "RES", "ROL", "STA", "CAP", "PRI", "RSK"],
+        "seats": [seat.pk for seat in seats],
+        "reminders": ["-7", "-1"],
+        "may_copy": "on",
+    }
     for name, value in days.items():
         data |= {f"{name}_0": value.day, f"{name}_1": value.month, f"{name}_2": value.year}
         data |= {
@@ -229,33 +236,61 @@ def opening(board, **changes):
 
 def test_a_coordinator_opens_a_round(site, board):
     site.sign_in(board.support)
-    response = site.post("open", data=opening(board))
+    response = site.post("open", data={"body": "board", "bank": "AWTY08"})
+    assert response.url == site.url("open_options", "board", "AWTY08")
+    page = text(site.get("open_options", "board", "AWTY08"))
+    assert "Who is asked" in page
+    assert "Themes to ask about" in page
+    response = site.post("open_options", "board", "AWTY08", data=opening(board, themes=["OUT"]))
     with board.scope(board.support):
         made = Round.objects.get()
+    assert (made.themes, made.reminders) == (["OUT"], [-7, -1])
     assert response.url == site.url("members", made.pk)
     page = text(site.get("members", made.pk))
-    assert "0 of 3 members have submitted" in page
+    assert "0 of 3 have submitted" in page
     assert "but not what they answered" in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        ({"body": "", "bank": "AWTY08"}, "Choose a body."),
+        ({"body": "nowhere", "bank": "AWTY08"}, "Choose a body from the list."),
+        ({"body": "board", "bank": "NONE99"}, "Choose a question set from the list."),
+    ],
+)
+def test_a_body_and_a_question_set_are_chosen_first(site, board, chosen, words):
+    page = site.sign_in(board.support).post("open", data=chosen)
+    assert page.status_code == 200
+    assert words in text(page)
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"body": ""}, "Choose a body."),
-        ({"body": "0"}, "Choose a body from the list."),
-        ({"bank": "NONE99"}, "Choose a question set from the list."),
         ({"closes_on": datetime.date(2009, 11, 15)}, "must be today or later"),
         ({"opens_on": datetime.date(2010, 1, 1)}, "must be the opening date or later"),
         ({"closes_on_day": "31", "closes_on_month": "11"}, "real date"),
+        ({"themes": []}, "Choose at least one theme."),
+        ({"themes": ["XYZ"]}, "Choose themes from the list."),
+        ({"seats": []}, "Choose at least one member to ask."),
+        ({"seats": ["0"]}, "Choose members from the list."),
+        ({"promise": "sector"}, "nothing is shown of fewer than 5"),
     ],
 )
 def test_a_bad_round_is_shown_with_what_was_typed(site, board, changes, words):
-    page = site.sign_in(board.support).post("open", data=opening(board, **changes))
+    data = opening(board, **changes)
+    page = site.sign_in(board.support).post("open_options", "board", "AWTY08", data=data)
     assert page.status_code == 200
     assert words in text(page)
     assert 'value="2009"' in page.content.decode()
     with board.scope(board.support):
         assert not Round.objects.exists()
+
+
+@pytest.mark.parametrize("path", [("nowhere", "AWTY08"), ("board", "NONE99")])
+def test_options_of_no_body_or_question_set_are_not_found(site, board, path):
+    assert site.sign_in(board.support).get("open_options", *path).status_code == 404
 
 
 def test_closing_stops_first_and_then_is_final(site, board, round_):
@@ -330,7 +365,7 @@ def test_who_has_submitted_is_shown_and_what_they_said_is_not(site, board, round
     board.answer(board.second, round_, {Q1: "emerging"})
     board.submit(board.second, round_)
     page = text(site.sign_in(board.support).get("members", round_.pk))
-    assert "1 of 3 members have submitted. 1 is part way and 1 has not started." in page
+    assert "1 of 3 have submitted. 1 is part way and 1 has not started." in page
     assert "Private." not in page
     assert "Leading" not in page
 
@@ -346,7 +381,9 @@ def test_rounds_are_listed_newest_first(site, board, round_):
 def test_a_member_may_not_open_close_or_see_who_answered(site, board, round_):
     site.sign_in(board.first)
     assert site.get("open").status_code == 403
-    assert site.post("open", data=opening(board)).status_code == 403
+    assert site.post("open", data={}).status_code == 403
+    path = ("board", "AWTY08")
+    assert site.post("open_options", *path, data=opening(board)).status_code == 403
     assert site.get("close", round_.pk).status_code == 403
     assert site.get("members", round_.pk).status_code == 403
 
