@@ -141,6 +141,7 @@ class OpenOptionsView(TrustFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The body and the question set."""
+        kwargs.pop("bank", None)  # the address's code
         return super().get_context_data(body=self.body, bank=self.bank, **kwargs)
 
 
