@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from assessment import banks
+from assessment import queries
 from assessment.actions.parts import WHY_LIMIT
 from assessment.banks.load import Bank
 from assessment.models import Promise, Round
@@ -62,7 +62,10 @@ class OpenRoundForm(forms.Form):
     def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].queryset = bodies  # type: ignore[attr-defined]  # a ModelChoiceField
-        choices = [(bank.code, f"{bank.title} ({bank.code})") for bank in banks.all_banks()]
+        choices = [
+            (one.bank.code, f"{one.bank.title} ({one.bank.code})")
+            for one in queries.usable_instruments()
+        ]
         self.fields["bank"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
         if len(choices) == 1:
             self.fields["bank"].initial = choices[0][0]

@@ -68,11 +68,6 @@ urlpatterns = [
     path("assessments/<int:pk>/answer/", views.TaskListView.as_view(), name="tasks"),
     path("assessments/<int:pk>/answer/help/", views.HelpersView.as_view(), name="helpers"),
     path("assessments/<int:pk>/answer/copy/", views.CopyView.as_view(), name="copy"),
-    path(
-        "assessments/<int:pk>/answer/<slug:theme>/confirm/",
-        views.ConfirmCopiedView.as_view(),
-        name="confirm_copied",
-    ),
     path("assessments/<int:pk>/answer/check/", views.CheckView.as_view(), name="check"),
     path("assessments/<int:pk>/answer/submit/", views.SubmitView.as_view(), name="submit"),
     path("assessments/<int:pk>/answer/submitted/", views.SubmittedView.as_view(), name="submitted"),

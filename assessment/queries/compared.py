@@ -121,7 +121,7 @@ def compare(before: Round, after: Round) -> RoundsCompared:
 
 def _instead(fate: Fate | None, new: Mapping[str, QuestionSummary]) -> str:
     """What is asked in the place of a question that was replaced, in words."""
-    if fate is None or fate.change is not Fates.REPLACED or fate.by not in new:
+    if fate is None or fate.by is None or fate.by not in new or fate.change is not Fates.REPLACED:
         return ""
     return f" Replaced by: {new[fate.by].text}"
 

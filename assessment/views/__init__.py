@@ -8,7 +8,6 @@ from assessment.views.answering import (
     TaskListView,
 )
 from assessment.views.carrying import (
-    ConfirmCopiedView,
     CopyView,
 )
 from assessment.views.evidence import (
@@ -85,7 +84,6 @@ __all__ = [
     "CheckView",
     "CloseRoundView",
     "CompareView",
-    "ConfirmCopiedView",
     "ConfirmView",
     "CopyView",
     "EndHelpView",

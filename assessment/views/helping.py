@@ -15,7 +15,9 @@ from assessment import actions, queries
 from assessment.banks.load import Bank
 from assessment.models import Helper, Participant
 from assessment.round_forms import HelperForm
-from assessment.views.answering import OwnPart, TaskListView, ThemeView
+from assessment.views.answering import TaskListView
+from assessment.views.own import OwnPart
+from assessment.views.questions import ThemeView
 from assessment.views.rounds import slug_of
 from trusts.errors import Refusal
 from trusts.permissions import Permission
@@ -85,6 +87,7 @@ class HelpedPart(OwnPart, abstract=True):
     """A page for somebody who helps: only the sections they were asked to fill in."""
 
     permission = Permission.ROUND_ANSWER
+    is_one_by_one = False  # the choice of pages is the member's own
     NAMES = {"tasks": "help", "check": "help", "submit": "help", "theme": "help_theme"}
 
     @cached_property

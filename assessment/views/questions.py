@@ -6,6 +6,7 @@ import base64
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -19,6 +20,7 @@ from assessment.forms import AnswerForm, answer_forms, forms_of
 from assessment.models import Participant
 from assessment.views.own import OwnPart
 from trusts.errors import Refusal
+from trusts.models import Person
 from trusts.permissions import Permission
 from trusts.ui import kept
 from trusts.views.base import TrustTemplateView
@@ -64,6 +66,12 @@ class ThemeView(OwnPart, TrustTemplateView):
         ]
 
     @property
+    def is_own(self) -> bool:
+        """Whether these are the reader's own answers: somebody who helps confirms nothing."""
+        person = self.scope.person
+        return person is not None and self.participant.person_id == person.pk
+
+    @property
     def next_url(self) -> str:
         """The next page, or "check answers" after the last."""
         after = self.pages[self.pages.index(self.request.path) + 1 :]
@@ -87,9 +95,11 @@ class ThemeView(OwnPart, TrustTemplateView):
             of=len(self.pages),
             before=self.pages[here - 1] if here else "",
             scale=rules.SCALE,
-            evidence=queries.evidence_of(self.participant),
+            evidence=queries.evidence_of(self.participant) if self.is_own else {},
             is_given_back=any(form.is_given_back for form in forms),
-            keep=keep_for(self.participant),
+            may_confirm=self.is_own,
+            carried_here=sum(bool(f.answer and f.answer.is_carried_over) for f in forms),
+            keep=keep_for(self.participant, self.scope.person),
             **kwargs,
         )
 
@@ -125,13 +135,30 @@ class ThemeView(OwnPart, TrustTemplateView):
             return self._conflict(forms, conflicts, in_background)
         if in_background:
             return JsonResponse({"at": _clock(), "revisions": revisions})
+        if "confirm" in request.POST:
+            self._confirm(request.POST["confirm"])
         return redirect(self._after_saving())
+
+    def _confirm(self, which: str) -> None:
+        """Confirm an answer carried over (its code), or every one that was sent ("page")."""
+        sent = [each.code for each in self.asked if f"{each.code}-revision" in self.request.POST]
+        try:
+            actions.confirm_answers(
+                by=self.scope,
+                participant=self.participant,
+                questions=sent if which == "page" else {which}.intersection(sent),
+            )
+        except Refusal as refusal:
+            messages.error(self.request, refusal.message)
 
     def _after_saving(self) -> str:
         """Where the button leads that the page was saved with."""
         wanted = self.request.POST.get("evidence", "")
         if wanted in {question.code for question in self.asked}:
             return self.address("evidence", self.theme.slug, wanted)
+        confirmed = self.request.POST.get("confirm", "")
+        if confirmed in {question.code for question in self.asked}:
+            return f"{self.request.path}#q-{confirmed}"
         return self.address("tasks") if "list" in self.request.POST else self.next_url
 
     def _put_right(self, forms: list[AnswerForm], in_background: bool) -> HttpResponse:
@@ -170,13 +197,14 @@ class ThemeView(OwnPart, TrustTemplateView):
         return self.render_to_response(self.get_context_data(forms=shown), status=409)
 
 
-def keep_for(participant: Participant) -> dict[str, str]:
-    """The name and the secret under which a browser keeps what this member has not saved yet.
+def keep_for(participant: Participant, person: Person | None) -> dict[str, str]:
+    """The name and the secret under which a browser keeps what a person has not saved yet.
 
-    The secret is given only to the member's own pages: what lies in a browser's storage cannot be
-    read, nor told whose it is, by whoever uses that browser next.
+    The secret is given only to that person's own pages, whether they are the member or help one:
+    what lies in a browser's storage cannot be read, nor told whose it is, by whoever uses that
+    browser next.
     """
-    words = f"{participant.person_id} {participant.pk}"
+    words = f"{person.pk if person else 0} {participant.pk}"
     name = salted_hmac("assessment.keep.name", words, algorithm="sha256").hexdigest()[:16]
     secret = salted_hmac("assessment.keep.secret", words, algorithm="sha256").digest()
     return {"name": name, "secret": base64.b64encode(secret).decode()}

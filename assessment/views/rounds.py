@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from assessment import actions, banks, queries, rules
+from assessment import actions, queries, rules
 from assessment.banks.load import Bank
 from assessment.models import Round
 from assessment.round_forms import (
@@ -107,10 +107,10 @@ class OpenOptionsView(TrustFormView):
     def bank(self) -> Bank:
         """The question set named in the address, as the body's level is asked it."""
         try:
-            bank = banks.get(self.kwargs["bank"]).for_level(self.body.level)
+            bank, _ = queries.find_instrument(self.kwargs["bank"])
         except KeyError:
             raise Http404 from None
-        return bank
+        return bank.for_level(self.body.level)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Offer the body's seats and the question set's themes."""

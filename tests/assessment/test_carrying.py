@@ -8,11 +8,10 @@ from hypothesis import strategies as st
 
 from assessment import actions, queries, rules
 from tests import factories
-from tests.assessment.test_views import reply, site, text
+from tests.assessment.test_views import reply, text
 from trusts.errors import Refusal
 from trusts.permissions import Role
 
-__all__ = ["site"]
 Q1, Q2, Q3 = "AWTY08-OUT-01", "AWTY08-OUT-02", "AWTY08-OUT-03"
 THEN = datetime.date(2008, 11, 3)
 
@@ -229,11 +228,11 @@ def test_the_pages_offer_mark_and_confirm(site, board, now):
     assert "2 answers are still as you gave them last time" in page
     assert "Still true: confirm question 1" in text(site.get("theme", now.pk, "out"))
     data = {**reply(Q1, "leading", "Said then.", 1), **reply(Q2, "emerging", "", 1)}
-    response = site.post("confirm_copied", now.pk, "out", data=data | {"confirm": Q1})
+    response = site.post("theme", now.pk, "out", data=data | {"confirm": Q1})
     assert response.url.endswith(f"#q-{Q1}")
     assert progress(board, board.first, now).answered == 1
     data = {**reply(Q1, "leading", "Said then.", 2), **reply(Q2, "emerging", "", 1)}
-    site.post("confirm_copied", now.pk, "out", data=data | {"confirm": "page"})
+    site.post("theme", now.pk, "out", data=data | {"confirm": "page"})
     assert progress(board, board.first, now).answered == 2
     assert "Carried over" not in text(site.get("theme", now.pk, "out"))
 
@@ -241,5 +240,23 @@ def test_the_pages_offer_mark_and_confirm(site, board, now):
 def test_confirming_saves_what_was_typed_elsewhere_on_the_page(site, board, now):
     site.sign_in(board.first).post("copy", now.pk)
     data = {**reply(Q1, "leading", "Said then.", 1), **reply(Q3, "established", "New.", 0)}
-    site.post("confirm_copied", now.pk, "out", data=data | {"confirm": Q1})
+    site.post("theme", now.pk, "out", data=data | {"confirm": Q1})
     assert progress(board, board.first, now).answered == 2
+
+
+def test_one_question_a_page_is_confirmed_there(site, board, now):
+    site.sign_in(board.first).post("copy", now.pk)
+    assert "Still true: confirm question 1" in text(site.get("question", now.pk, "out", Q1))
+    data = reply(Q1, "leading", "Said then.", 1) | {"confirm": Q1}
+    response = site.post("question", now.pk, "out", Q1, data=data)
+    assert response.url == f"{site.url('question', now.pk, 'out', Q1)}#q-{Q1}"
+    assert progress(board, board.first, now).answered == 1
+
+
+def test_only_what_a_page_asks_is_confirmed_from_it(site, board, now):
+    site.sign_in(board.first).post("copy", now.pk)
+    data = reply(Q1, "leading", "Said then.", 1) | {"confirm": "x\r\ny"}
+    response = site.post("theme", now.pk, "out", data=data)
+    assert "#" not in response.url
+    assert "nothing to confirm" in text(site.get("tasks", now.pk))
+    assert progress(board, board.first, now).answered == 0

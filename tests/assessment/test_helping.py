@@ -7,12 +7,11 @@ from django.core.exceptions import PermissionDenied
 from assessment import actions, queries
 from assessment.actions import Reply
 from tests import factories
-from tests.assessment.test_views import JSON, reply, site, text
+from tests.assessment.test_views import JSON, reply, text
 from trusts.errors import Refusal
 from trusts.levels import Level
 from trusts.permissions import Permission, Role
 
-__all__ = ["site"]
 OUT, RES = "AWTY08-OUT-01", "AWTY08-RES-01"
 
 
@@ -126,9 +125,10 @@ def test_a_helper_is_led_to_their_section_and_sees_no_other(site, board, round_,
         part = board.part(board.second, round_).pk
     site.sign_in(helper)
     page = site.get("help", part)
-    assert "resources" in text(page).lower()
+    assert "Money, people and buildings" in text(page)
     assert "Private words." not in page.content.decode()
-    assert site.get("help_theme", part, "res").status_code == 200
+    section = site.get("help_theme", part, "res")
+    assert "give evidence" not in text(section), "evidence is the member's own"
     assert site.get("help_theme", part, "out").status_code == 404
     assert site.post("help_theme", part, "out", data=reply(OUT, "emerging")).status_code == 404
     saved = site.post("help_theme", part, "res", data=reply(RES, "emerging"), **JSON)
@@ -158,3 +158,14 @@ def test_a_member_asks_for_help_and_takes_it_back_on_a_page(site, board, round_,
     assert site.sign_in(board.first).post("end_help", given.pk).status_code == 404
     site.sign_in(board.second).post("end_help", given.pk)
     assert "Take back" not in text(site.get("helpers", round_.pk))
+
+
+def test_a_helper_confirms_nothing_and_keeps_their_own_unsaved_words(site, board, round_, helper):
+    ask(board, round_, helper)
+    with board.scope(board.second):
+        part = board.part(board.second, round_).pk
+    data = reply(RES, "emerging") | {"confirm": RES}
+    helped = site.sign_in(helper).get("help_theme", part, "res")
+    assert site.post("help_theme", part, "res", data=data).status_code == 403
+    own = site.sign_in(board.second).get("theme", round_.pk, "res")
+    assert own.context["keep"] != helped.context["keep"], "each has a key of their own"

@@ -311,7 +311,6 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:end_help": _by(Helper),
     "assessment:helpers": _by(Round),
     "assessment:copy": _by(Round),
-    "assessment:confirm_copied": _with(_by(Round), theme="out"),
     "assessment:tasks": _by(Round),
     "assessment:theme": _with(_by(Round), theme="out"),
     "assessment:question": _with(_by(Round), theme="out", question="AWTY08-OUT-01"),
