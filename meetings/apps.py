@@ -34,6 +34,7 @@ class MeetingsConfig(AppConfig):
         """Register the section and what waits; reports.py is found by the reports engine."""
         from meetings.records import decisions
         from meetings.waiting import waiting_meetings, waiting_minutes, waiting_submissions
+        from meetings.waiting_room import waiting_actions, waiting_drafts
         from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
@@ -44,4 +45,6 @@ class MeetingsConfig(AppConfig):
         waiting.register(waiting_meetings)
         waiting.register(waiting_submissions)
         waiting.register(waiting_minutes)
+        waiting.register(waiting_drafts)
+        waiting.register(waiting_actions)
         records.register(records.Kind("decision", "A decision of a board", decisions))

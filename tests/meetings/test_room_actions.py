@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from governance.actions.interests import declare_interest
-from meetings import actions, records
+from meetings import actions, records, waiting_room
 from meetings.actions import Entry, Money, Votes
 from meetings.models import (
     AgendaItem,
@@ -496,3 +496,27 @@ def test_a_cancelled_meeting_is_not_recorded(trust, support, people, held) -> No
         actions.cancel_meeting(by=by, meeting=held, why="Snow")
         with pytest.raises(Refusal, match="cancelled"):
             attend(by, held, people)
+
+
+def test_drafts_wait_for_the_chair_and_actions_for_their_owner(
+    trust, support, member, people, held, items
+) -> None:
+    written(trust, support, people, held, items)
+    with open_scope(trust=trust, person=support) as by:
+        made = actions.add_action(
+            by=by,
+            item=items[0],
+            what="Write it up",
+            owner=people[1],
+            due_on=datetime.date(2009, 12, 1),
+        )
+        assert not list(waiting_room.waiting_drafts(by))
+    with open_scope(trust=trust, person=people[0]) as by:
+        (draft,) = waiting_room.waiting_drafts(by)
+        assert "Agree the minutes of board group" in draft.text
+        assert not list(waiting_room.waiting_actions(by))
+    with open_scope(trust=trust, person=people[1]) as by:
+        (mine,) = waiting_room.waiting_actions(by)
+        assert mine.due == made.due_on
+        actions.tell_progress(by=by, of=made, state="done", words="Written", seen=1)
+        assert not list(waiting_room.waiting_actions(by))
