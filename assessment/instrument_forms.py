@@ -219,6 +219,7 @@ class MappingForm(RevisionForm):
             ]
             self.fields[row.code] = forms.ChoiceField(
                 label=f"{row.code}: {row.old['text']}",
+                help_text=f"In the draft: {row.new['text']}" if row.new else "Not in the draft.",
                 choices=list(CHANGES.items()),
                 initial=row.fate.change,
                 widget=forms.RadioSelect,

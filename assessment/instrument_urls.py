@@ -34,6 +34,11 @@ urlpatterns = [
         drafts.PlaceView.as_view(),
         name="draft_place",
     ),
+    path(
+        "<slug:code>/draft/remove/<slug:part>/",
+        drafts.RemoveView.as_view(),
+        name="draft_remove",
+    ),
     path("<slug:code>/draft/documents/", drafts.DocumentView.as_view(), name="draft_document_add"),
     path(
         "<slug:code>/draft/documents/<slug:document>/",

@@ -118,6 +118,20 @@ def place_of(content: Mapping[str, Any], code: str) -> Place:
     raise KeyError(code)
 
 
+def questions_of(content: Mapping[str, Any], code: str) -> list[Content]:
+    """Return the questions that go where a theme or question goes, itself first if it is one.
+
+    Raises KeyError where there is none of that identifier.
+    """
+    if code in {theme["code"] for theme in content["themes"]}:
+        return [place.question for place in places(content) if place.theme["code"] == code]
+    question = place_of(content, code).question
+    return [
+        question,
+        *questions_in({"themes": [{"questions": question.get("nested", [])}]}).values(),
+    ]
+
+
 def depth_of(code: str) -> int:
     """Return how deep a question lies by its identifier: 0, 1 (…01a) or 2 (…01a1)."""
     return len(re.sub(r".*-\d\d", "", code))

@@ -28,7 +28,7 @@ from trusts.views.base import TrustFormView, TrustTemplateView
 
 
 class DraftView(OwnInstrument, TrustTemplateView):
-    """The draft as a list, what is missing in it, and the small changes: up, down, remove."""
+    """The draft as a list, what is missing in it, and the small changes: up and down."""
 
     permission = Permission.INSTRUMENT_MANAGE
     template_name = "assessment/draft.html"
@@ -66,7 +66,7 @@ class DraftView(OwnInstrument, TrustTemplateView):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Move or remove a theme or question, or give the draft up."""
+        """Move a theme or question, or give the draft up."""
         form = RevisionForm(request.POST)
         if not form.is_valid():
             raise Http404
@@ -79,9 +79,6 @@ class DraftView(OwnInstrument, TrustTemplateView):
         try:
             if what in ("up", "down"):
                 actions.move_in_draft(code=code, down=what == "down", **common)
-            elif what == "remove":
-                actions.remove_from_draft(code=code, **common)
-                messages.success(request, f"{code} is removed from the draft.")
             elif what == "discard":
                 actions.discard_draft(**common)
                 messages.success(request, "The draft was given up. What was published stays.")
@@ -298,6 +295,50 @@ class PlaceView(DraftForm):
             instrument=self.instrument,
             code=self.kwargs["question"],
             **form.cleaned_data,
+        )
+
+
+class RemoveView(OwnInstrument, TrustFormView):
+    """The page that stops a person before a theme or question goes out of the draft."""
+
+    permission = Permission.INSTRUMENT_MANAGE
+    form_class = RevisionForm
+    template_name = "assessment/draft_remove.html"
+
+    def get_initial(self) -> dict[str, Any]:
+        """The draft as shown."""
+        return {"revision": self.instrument.revision}
+
+    def run(self, form: Form) -> Any:
+        """Remove it."""
+        return actions.remove_from_draft(
+            by=self.scope,
+            instrument=self.instrument,
+            code=self.kwargs["part"],
+            revision=form.cleaned_data["revision"],
+        )
+
+    def get_success_url(self) -> str:
+        """The draft."""
+        messages.success(self.request, f"{self.kwargs['part']} is removed from the draft.")
+        return self.address()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What goes: the words, and how many questions under it."""
+        part = self.kwargs["part"]
+        try:
+            gone = drafting.questions_of(self.draft, part)
+        except KeyError:
+            raise Http404 from None
+        is_question = part in questions_in(self.draft)
+        kind = "question" if is_question else "theme"
+        return super().get_context_data(
+            heading=f"Remove the {kind} {part}?",
+            confirm_label=f"Remove the {kind}",
+            cancel_url=self.address(),
+            what=gone[0]["text"] if is_question else drafting.theme_in(self.draft, part)["title"],
+            under=len(gone) - is_question,
+            **kwargs,
         )
 
 

@@ -253,3 +253,30 @@ def test_rounds_are_compared_across_editions_by_the_mapping(board):
     assert not compared.withheld
     assert reworded == {FIRST}
     assert compared.only_before == ("How clearly does each discussion end?",)
+
+
+def test_removing_from_a_draft_asks_first(site, board):
+    site.sign_in(board.support)
+    with board.scope(board.support) as by:
+        instrument = second(by)
+    page = html(site.get("draft", instrument.code))
+    assert f"/draft/remove/{FIRST}/" in page
+    assert 'value="remove' not in page
+    theme = instrument.draft["themes"][0]
+    page = html(site.get("draft_remove", instrument.code, theme["code"]))
+    assert theme["title"] in page
+    assert (
+        f"{len(drafting.questions_of(instrument.draft, theme['code']))} questions under it" in page
+    )
+    assert site.get("draft_remove", instrument.code, "NONE").status_code == 404
+    stale = site.post("draft_remove", instrument.code, FIRST, revision=instrument.revision - 1)
+    assert "Nothing of yours was done" in html(stale)
+    assert FIRST in html(site.get("draft", instrument.code))
+    site.post("draft_remove", instrument.code, FIRST, revision=instrument.revision)
+    page = html(site.get("draft", instrument.code))
+    assert f"/draft/questions/{FIRST}/" not in page
+    page = html(site.get("draft_publish", instrument.code))
+    assert "It cannot be published yet" in page
+    assert ">Publish edition" not in page
+    site.sign_in(board.first)
+    assert site.get("draft_remove", instrument.code, theme["code"]).status_code == 403

@@ -277,6 +277,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "assessment:draft_document": _with(_by(Instrument, "code"), document="own"),
     "assessment:draft_add": _with(_by(Instrument, "code"), to="BEF"),
     "assessment:draft_question": _with(_by(Instrument, "code"), question="ANY09-BEF-01"),
+    "assessment:draft_remove": _with(_by(Instrument, "code"), part="ANY09-BEF-01"),
     "assessment:draft_place": _with(_by(Instrument, "code"), question="ANY09-BEF-01"),
     "assessment:draft_import": _by(Instrument, "code"),
     "assessment:draft_mapping": _by(Instrument, "code"),
