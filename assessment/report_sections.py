@@ -1,10 +1,18 @@
-"""Parts of the board's report that look beyond the round: over time, and among other trusts."""
+"""Parts of the board's report beyond the ratings: over time, other trusts, evidence held."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from assessment.queries import OthersCompared, Trend
+from assessment.models import Round
+from assessment.queries import (
+    EvidenceHeld,
+    OthersCompared,
+    Trend,
+    evidence_held_if_shown,
+    questions_of,
+)
 from assessment.report_charts import one_place, others_chart, theme_trend_chart
 from reports.base import Section
 from reports.workbook import Column, Sheet
@@ -20,6 +28,63 @@ def section(title: str, context: dict[str, Any], **more: Any) -> Section:
     """A part for those who may see results: readers of documents may be others."""
     return Section(
         title, context, needs=Permission.ROUND_VIEW, open_title="Self-assessment results", **more
+    )
+
+
+@dataclass(frozen=True)
+class Held:
+    """How much evidence a question has. A count of everybody's, never of a group's."""
+
+    number: str
+    text: str
+    evidence: EvidenceHeld
+
+
+def held_in(round_: Round) -> list[Held]:
+    """Questions with evidence, in printed order; nothing where no result may be shown."""
+    held = evidence_held_if_shown(round_)
+    return [
+        Held(question.number, question.text, held[code])
+        for code, question in questions_of(round_).by_code.items()
+        if code in held
+    ]
+
+
+def evidence_section(rows: list[Held]) -> Section:
+    """How much evidence members gave, by question. What it is stays on the web page."""
+    return section(
+        "Evidence held",
+        {"rows": rows, "total": sum(row.evidence.total for row in rows)},
+        template=f"{FOLDER}/evidence.html",
+        key="evidence",
+    )
+
+
+def evidence_sheet(rows: list[Held]) -> Sheet:
+    """The same as a sheet."""
+    return Sheet(
+        "evidence",
+        "Evidence",
+        "Pieces of evidence members gave, by question",
+        [
+            Column("number", "Number"),
+            Column("text", "Question", width=60),
+            Column("files", "Files"),
+            Column("links", "Web addresses"),
+            Column("records", "Records"),
+            Column("total", "In all"),
+        ],
+        [
+            {
+                "number": row.number,
+                "text": row.text,
+                "files": row.evidence.files,
+                "links": row.evidence.links,
+                "records": row.evidence.records,
+                "total": row.evidence.total,
+            }
+            for row in rows
+        ],
     )
 
 

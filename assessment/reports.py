@@ -18,13 +18,22 @@ from assessment.queries import (
     Trend,
 )
 from assessment.report_charts import (
-    change_chart,
     counts,
     one_place,
     spread_of_themes,
     submitted,
 )
-from assessment.report_sections import FOLDER, further_sections, further_sheets, section
+from assessment.report_comparisons import sectors_section, since_section
+from assessment.report_sections import (
+    FOLDER,
+    Held,
+    evidence_section,
+    evidence_sheet,
+    further_sections,
+    further_sheets,
+    held_in,
+    section,
+)
 from assessment.report_sheets import improvement_sheet, round_sheets
 from assessment.rules import SCALE
 from reports.base import PDF, XLSX, Content, Report, ReportForm, Section
@@ -74,6 +83,7 @@ class Read:
     trend: Trend | None
     others: OthersCompared
     moderated: list[Moderated]
+    held: list[Held]
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -178,10 +188,12 @@ class SelfAssessment(RoundReport):
             )
         ]
         if summary.themes:
-            parts.append(_sectors(read.sectors))
+            parts.append(sectors_section(read.sectors))
         if read.compared and not read.compared.withheld:
-            parts.append(_since(read.compared))
+            parts.append(since_section(read.compared))
         parts += further_sections(read.trend, read.others)
+        if read.held:
+            parts.append(evidence_section(read.held))
         if read.agreed:
             parts.append(_agreed(read.agreed))
         if read.improvements:
@@ -205,6 +217,7 @@ class SelfAssessment(RoundReport):
                     read.summary, read.sectors, read.compared, read.agreed, read.improvements
                 ),
                 *further_sheets(read.trend, read.others),
+                *([evidence_sheet(read.held)] if read.held else []),
             ],
         )
 
@@ -255,6 +268,7 @@ def _read(scope: Scope, params: RoundParams) -> Read:
         trend=queries.trend_of(round_) if summary.themes else None,
         others=queries.compared_with_others(round_, summary),
         moderated=queries.moderation_of(round_, summary),
+        held=held_in(round_),
     )
 
 
@@ -291,60 +305,6 @@ def _unknown(question: Any) -> dict[str, str]:
         "text": question.text,
         "words": f"{question.spread.dont_know} of {question.spread.total}",
     }
-
-
-def _sectors(grouped: GroupedResults) -> Section:
-    return section(
-        "Where sectors differ",
-        {
-            "withheld": grouped.withheld,
-            "note": grouped.note,
-            "groups": [(group.name, group.members) for group in grouped.groups],
-            "themes": [
-                {
-                    "title": row.text,
-                    "whole": one_place(row.whole.average),
-                    "cells": [
-                        (one_place(cell.average), cell.step.code if cell.step else "none")
-                        for cell in row.cells
-                    ],
-                    "gap": "–" if row.gap is None else one_place(row.gap),
-                }
-                for row in grouped.themes
-            ],
-            "widest": [
-                (row.number, row.text, row.highest, row.lowest, one_place(row.gap))
-                for row in grouped.widest()
-            ],
-        },
-        template=f"{FOLDER}/sectors.html",
-        key="sectors",
-    )
-
-
-def _since(compared: RoundsCompared) -> Section:
-    def shown(change: queries.Change) -> dict[str, str]:
-        return {
-            "number": change.number,
-            "text": change.text,
-            "before": one_place(change.before),
-            "after": one_place(change.after),
-            "words": change.words,
-        }
-
-    return section(
-        "Since last time",
-        {
-            "before": f"{compared.before.opens_on:%B %Y}",
-            "after": f"{compared.after.opens_on:%B %Y}",
-            "chart": change_chart(compared),
-            "themes": [shown(change) for change in compared.themes],
-            "risen": [shown(change) for change in compared.risen()],
-            "fallen": [shown(change) for change in compared.fallen()],
-        },
-        template=f"{FOLDER}/since.html",
-        key="since",
-    )
 
 
 def _agreed(rows: list[Moderated]) -> Section:

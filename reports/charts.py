@@ -215,6 +215,11 @@ def trend_chart(
     def y(value: Decimal) -> float:
         return round(bottom - float((value - low) / (high - low)) * (bottom - top), 1)
 
+    has_tenths = not unit and any(value % 1 for value in values)
+
+    def named(value: Decimal) -> str:
+        return f"{value:.1f}" if has_tenths and abs(value) < 100 else short(value, unit)
+
     drawn, steps = [], []
     for i, point in enumerate(points):
         x = round(left + gap * (i + 0.5), 1)
@@ -225,7 +230,7 @@ def trend_chart(
                 "y": at,
                 "label": point.label,
                 "is_whole": point.is_whole,
-                "text": "no figure" if point.value is None else short(point.value, unit),
+                "text": "no figure" if point.value is None else named(point.value),
                 "text_y": y(Decimal(0)) - 8 if at is None else at - 10,
             }
         )

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from assessment import benchmarks, queries, rules
 from assessment.charts import spread_bar
 from assessment.models import Round
-from assessment.queries import QuestionSummary, RoundSummary
+from assessment.queries import EvidenceHeld, QuestionSummary, RoundSummary
 from assessment.queries.groups import Cell, Row
 from assessment.report_charts import change_chart
 from assessment.views.rounds import OneRound
@@ -78,12 +78,13 @@ class ThemeResultsView(OneRound, TrustTemplateView):
         slugs = [theme.slug for theme in summary.themes]
         here = slugs.index(self.kwargs["theme"])
         theme = summary.themes[here]
+        held = queries.evidence_held_if_shown(self.round)
         return super().get_context_data(
             summary=summary,
             theme=theme,
             average=average_words(theme.average),
             key_scale=rules.SCALE,
-            questions=[_shown(question) for question in theme.questions],
+            questions=[_shown(question, held) for question in theme.questions],
             before=summary.themes[here - 1] if here else None,
             after=summary.themes[here + 1] if here + 1 < len(slugs) else None,
             **kwargs,
@@ -236,7 +237,9 @@ def average_words(average: Any) -> str:
     return f"{rules.nearest_step(average).label} ({float(average):.1f} out of 5)"
 
 
-def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, Any]:
+def _shown(
+    question: QuestionSummary, held: Mapping[str, EvidenceHeld], *, is_nested: bool = False
+) -> dict[str, Any]:
     own = question.spread.mean
     _, *under = question.family()
     return {
@@ -252,7 +255,8 @@ def _shown(question: QuestionSummary, *, is_nested: bool = False) -> dict[str, A
             *([("Carried over", carried)] if (carried := question.spread.carried) else []),
             ("No answer", question.spread.unanswered),
         ],
-        "under": [_shown(part, is_nested=True) for part in under],
+        "evidence": held.get(question.code),
+        "under": [_shown(part, held, is_nested=True) for part in under],
     }
 
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from assessment import queries
 from assessment.models import EvidenceFile
+from assessment.reports import SelfAssessment
 from tests import factories
 from tests.assessment.test_evidence import LINK, PDF, Q1, Q2, give
+from tests.assessment.test_reports import made
 from tests.assessment.test_views import JSON, answers, reply, text
 from trusts.permissions import Role
 
@@ -226,6 +228,33 @@ def test_where_members_are_named_so_are_files(site, board):
     page = text(site.sign_in(board.second).get("shared", round_.pk))
     assert board.first.name in page
     assert "J Smith, head.pdf" in page
+
+
+def test_how_much_is_held_stands_beside_the_question_and_in_the_report(site, board):
+    round_ = closed(board, "partner")
+    page = text(site.sign_in(board.second).get("theme_results", round_.pk, "out"))
+    assert page.count("1 piece of evidence") == 2, "shared or not"
+    assert "Who came" not in page
+    content, pages, workbook = made(board, SelfAssessment(), round_)
+    assert "2 pieces of evidence to 2 questions" in " ".join(pages["Evidence held"].split())
+    assert "Who came" not in str(pages)
+    sheet = next(sheet for sheet in workbook.sheets if sheet.key == "evidence")
+    assert [(row["files"], row["links"], row["total"]) for row in sheet.rows] == [
+        (1, 0, 1),
+        (0, 1, 1),
+    ]
+    assert "evidence" in [part.key for part in content.parts]
+
+
+def test_where_results_are_withheld_nothing_is_counted(board):
+    round_ = board.open_round(promise="sector")
+    give(board, board.first, round_, is_shared=True)
+    board.answer(board.first, round_, {Q1: "leading"})
+    board.submit(board.first, round_)
+    board.close(round_)
+    _, pages, workbook = made(board, SelfAssessment(), round_)
+    assert "Evidence held" not in pages
+    assert "evidence" not in [sheet.key for sheet in workbook.sheets]
 
 
 def test_before_closing_nothing_can_be_opened(site, board, round_):
