@@ -29,6 +29,7 @@ class Part {
     this.revision = element.querySelector(`[name="${this.key}-revision"]`);
     this.changed = false;
     this.kept = !saver.keeper;
+    this.held = "";
     this.waits = false;
     this.problem = "";
     this.running = null;
@@ -45,7 +46,8 @@ class Part {
   touch(wait) {
     this.changed = true;
     this.waits = false;
-    this.problem = "";
+    // Leaving a field must not take the link to sign in away from under the pointer.
+    this.problem = this.saver.signedOut ? this.problem : "";
     this.keep();
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.save(), wait);
@@ -54,11 +56,14 @@ class Part {
 
   /** Keeps what the fields hold in this browser until it is saved. */
   async keep() {
-    if (this.saver.keeper) {
+    const held = JSON.stringify(this.values());
+    if (this.saver.keeper && held !== this.held) {
       this.kept = false;
-      const held = JSON.stringify(this.values());
-      if ((await this.saver.keeper.put(this.key, held)) && held === JSON.stringify(this.values())) {
-        this.kept = true;
+      this.held = held;
+      const isKept = await this.saver.keeper.put(this.key, held);
+      if (held === this.held) {
+        this.kept = isKept;
+        this.held = isKept ? held : "";
       }
     }
   }
@@ -135,6 +140,7 @@ class Part {
     if (this.changed) {
       this.keep();
     } else {
+      this.held = "";
       this.saver.keeper?.drop(this.key);
     }
   }

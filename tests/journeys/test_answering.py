@@ -9,7 +9,10 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.support.browser import axe, sign_in
 
+# Other journeys count on what members of schools and hospitals did.
 WHO = "member.hospitals@anyplace.example"
+KEYS_ALONE = "member.lsc@anyplace.example"
+NO_SCRIPTS = "member.district@anyplace.example"
 INDEX = "/t/anyplace/assessments/"
 QUESTION = "AWTY08-CAP-01"
 WORDS = "What I had typed before."
@@ -64,26 +67,28 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"no way to “{name}” with the keyboard")
 
 
+def enter(page: Page, name: str) -> None:
+    """Go to a link or button with Tab and press Enter; the page that follows is there."""
+    tab_to(page, name)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def test_by_keyboard_alone_on_a_phone(phone: Page) -> None:
-    sign_in(phone, "member.schools@anyplace.example")
+    sign_in(phone, KEYS_ALONE)
     phone.goto("/t/anyplace/")
-    tab_to(phone, "Answer the self-assessment")
-    phone.keyboard.press("Enter")
-    tab_to(phone, "Show one question a page instead")
-    phone.keyboard.press("Enter")
+    enter(phone, "Answer the self-assessment")
+    enter(phone, "Show one question a page instead")
     look(phone, "tasks-400")
-    tab_to(phone, "Who does what")
-    phone.keyboard.press("Enter")
+    enter(phone, "Who does what")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Who does what")
     tab_to(phone, "Not in place")
     phone.keyboard.press("ArrowDown")
     status(phone, "Saved").to_be_visible()
     look(phone, "question-400")
-    tab_to(phone, "Save, and give evidence")
-    phone.keyboard.press("Enter")
+    enter(phone, "Save, and give evidence")
     look(phone, "evidence-400")
-    tab_to(phone, "Add a web address")
-    phone.keyboard.press("Enter")
+    enter(phone, "Add a web address")
     tab_to(phone, "Web address")
     phone.keyboard.type("https://anyplace.example/roles")
     tab_to(phone, "What does it show?")
@@ -91,24 +96,25 @@ def test_by_keyboard_alone_on_a_phone(phone: Page) -> None:
     tab_to(phone, "Only you")
     phone.keyboard.press("Space")
     look(phone, "evidence-link-400")
-    phone.keyboard.press("Enter")
+    with phone.expect_navigation():
+        phone.keyboard.press("Enter")
     expect(phone.get_by_text("Leads to anyplace.example")).to_be_visible()
-    tab_to(phone, "Go on with the question")
-    phone.keyboard.press("Enter")
-    tab_to(phone, "Save and go back to the list")
-    phone.keyboard.press("Enter")
-    tab_to(phone, "Check your answers")
-    phone.keyboard.press("Enter")
+    enter(phone, "Go on with the question")
+    enter(phone, "Save and go back to the list")
+    enter(phone, "Check your answers")
     look(phone, "check-400")
+    enter(phone, "Continue to submit")
+    tab_to(phone, "Go back")
+    phone.keyboard.press("ArrowDown")
+    enter(phone, "Continue")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Answers submitted")
+    look(phone, "submitted-400")
 
 
 def test_typed_without_connection_and_loaded_again(page: Page) -> None:
     sign_in(page, WHO)
     open_theme(page)
-    page.route(
-        "**/answer/cap/",
-        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
-    )
+    page.route("**/answer/cap/", no_posts)
     comment(page)
     status(page, "Not saved").to_contain_text("check your connection")
     page.reload()
@@ -143,7 +149,7 @@ def test_the_session_ends_while_somebody_types(page: Page) -> None:
 
 def test_the_session_ends_without_javascript(new_page: Callable[..., Page]) -> None:
     page = new_page(scripts=False)
-    sign_in(page, WHO)
+    sign_in(page, NO_SCRIPTS)
     open_theme(page, "Listening and involving")
     here = page.url
     page.locator("#q-AWTY08-STA-01").get_by_label("Emerging", exact=True).check()
@@ -151,7 +157,7 @@ def test_the_session_ends_without_javascript(new_page: Callable[..., Page]) -> N
     page.get_by_role("button", name="Save and continue").last.click()
     expect(page.get_by_text("it is kept for you")).to_be_visible()
     page.get_by_role("button", name="Sign in again").click()
-    page.locator("input[name=login]").fill(WHO)
+    page.locator("input[name=login]").fill(NO_SCRIPTS)
     page.locator("input[name=password]").fill("golden thread 2009")
     page.locator("form:has(input[name=password]) button[type=submit]").click()
     page.wait_for_url(here)
