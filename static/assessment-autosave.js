@@ -43,6 +43,7 @@ function putBack(part, words) {
   }
   comment.value = typed;
   comment.closest("details").open = Boolean(typed);
+  comment.dispatchEvent(new Event("keyup")); // so that the characters left are counted anew
   if (radio) {
     radio.checked = true;
   }
