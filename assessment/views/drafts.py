@@ -371,6 +371,7 @@ class ImportView(DraftForm):
         if self.record.was_imported:
             messages.success(self.request, f"{self.record.questions} questions were imported.")
             return self.address()
+        messages.error(self.request, "Nothing was imported. What to mend is listed below.")
         return self.address("draft_import")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

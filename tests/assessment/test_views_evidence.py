@@ -247,6 +247,8 @@ def test_how_much_is_held_stands_beside_the_question_and_in_the_report(site, boa
 
 
 def test_where_results_are_withheld_nothing_is_counted(board):
+    for _ in range(3):
+        factories.seat(board.trust, Role.MEMBER)
     round_ = board.open_round(promise="sector")
     give(board, board.first, round_, is_shared=True)
     board.answer(board.first, round_, {Q1: "leading"})
