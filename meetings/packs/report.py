@@ -12,6 +12,7 @@ from meetings import queries
 from meetings.models import Meeting, MeetingState, Pack
 from meetings.packs.changes import Before, changes_for, snapshot
 from meetings.packs.parts import parts_of
+from meetings.packs.standing import standing_parts
 from reports import registry
 from reports.base import Content, MadeFrom, Report, ReportForm
 from trusts.errors import Refusal
@@ -119,7 +120,10 @@ class _Pack(Report, abstract=True):
                 ("Items", str(len(lines))),
                 *state,
             ],
-            parts=[part for line in lines for part in parts_of(scope, line)],
+            parts=[
+                *standing_parts(scope, meeting),
+                *(part for line in lines for part in parts_of(scope, line)),
+            ],
             contents_template="meetings/pack/agenda.html",
             contents_context={
                 "body": meeting.body.name,

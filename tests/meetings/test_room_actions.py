@@ -19,6 +19,7 @@ from meetings.models import (
     Minutes,
     Pledge,
 )
+from meetings.packs.standing import standing_parts
 from meetings.queries import minutes as minutes_queries
 from meetings.queries import registers
 from meetings.queries.room import register_of
@@ -26,6 +27,7 @@ from tests.factories import TERM_STARTS, operator, seat
 from trusts.actions.membership import end_membership
 from trusts.errors import Refusal
 from trusts.models import Body, Membership, Partner
+from trusts.permissions import Permission
 from trusts.scope import open_scope
 
 pytestmark = pytest.mark.django_db
@@ -520,3 +522,44 @@ def test_drafts_wait_for_the_chair_and_actions_for_their_owner(
         assert mine.due == made.due_on
         actions.tell_progress(by=by, of=made, state="done", words="Written", seen=1)
         assert not list(waiting_room.waiting_actions(by))
+
+
+def test_a_pack_opens_with_minutes_actions_and_interests(
+    trust, support, people, held, items
+) -> None:
+    minutes = written(trust, support, people, held, items)
+    with open_scope(trust=trust, person=people[1]) as by:
+        declare_interest(
+            by=by,
+            person=people[1],
+            partner=None,
+            kind="other",
+            what="A cousin at the Harbour",
+            starts_on=TERM_STARTS,
+        )
+    with open_scope(trust=trust, person=support) as by:
+        for item, what in zip(items, ("Open thing", "Closed thing"), strict=True):
+            actions.add_action(
+                by=by, item=item, what=what, owner_name="X", due_on=datetime.date(2010, 1, 1)
+            )
+    with open_scope(trust=trust, person=people[0]) as by:
+        actions.agree_minutes(by=by, minutes=minutes)
+    with open_scope(trust=trust, person=support) as by:
+        later = actions.add_meeting(
+            by=by, body=held.body, ref="2009-11", starts_at=LATER, place="Hall"
+        )
+        parts = list(standing_parts(by, later))
+        none = list(standing_parts(by, held))
+    assert [(part.title, part.needs) for part in parts] == [
+        ("Interests to declare", None),
+        ("Minutes of 22 September 2009, to approve", None),
+        ("Confidential part of the minutes of 22 September 2009", Permission.PAPER_CONFIDENTIAL),
+        ("Action log", None),
+        ("Action log: confidential items", Permission.PAPER_CONFIDENTIAL),
+    ]
+    open_words = str([part.context for part in parts if part.needs is None])
+    assert "Open thing" in open_words
+    assert "Three options were heard." in open_words
+    for secret in ("Closed thing", "A family.", "The ceiling", "Harbour terms"):
+        assert secret not in open_words
+    assert [part.title for part in none] == ["Interests to declare"]
