@@ -10,6 +10,7 @@ from django import forms
 
 from assessment import queries
 from assessment.actions.parts import WHY_LIMIT
+from assessment.actions.rounds import STRICTER
 from assessment.banks.load import Bank
 from assessment.models import Promise, Round
 from assessment.models.round import usual_reminders
@@ -149,6 +150,8 @@ class RoundOptionsForm(forms.Form):
             "may_copy": round_.may_copy,
             "promise": round_.promise,
         }
+        allowed = STRICTER[STRICTER.index(Promise(round_.promise)) :]
+        fields["promise"].choices = [(each.value, each.label) for each in allowed]
         if round_.opened_at is not None:
             fields["opens_on"].disabled = True
             fields["opens_on"].help_text = "The round is open already."

@@ -77,7 +77,7 @@ class OwnPart(TrustView, abstract=True):
             "check_url": self.address("check"),
             "submit_url": self.address("submit"),
             "document_url": self.address("own_document"),
-            "index_url": self.address_of_index(),
+            "index_url": (self.address_of_index() if self.scope.may(Permission.ROUND_VIEW) else ""),
         }
 
     @cached_property

@@ -206,7 +206,8 @@ def test_the_demo_has_a_closed_round_and_one_under_way(db):
     with operator_scope(trust=trust, reason="test"):
         plan.load(trust, people)
         demo.load(trust, people)
-        now, then = Round.objects.order_by("-opens_on")
+        now, then, first = Round.objects.order_by("-opens_on")
+        assert first.closed_at.date() < then.opens_on
         assert then.closed_at.date().isoformat() == "2008-12-12"
         assert queries.participation_in(then) == queries.Participation(15, 14, 0)
         going = queries.participation_in(now)

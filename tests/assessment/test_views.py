@@ -452,3 +452,10 @@ def test_query_counts_do_not_grow_with_members(
     after = count(run([board.first, board.second, board.chair], datetime.date(2009, 11, 3)))
     # Two partners can be compared where one could not: one query for whose each answer is.
     assert after <= before + (1 if name == "groups" else 0)
+
+
+def test_the_options_offer_no_weaker_promise(site, board, round_):
+    page = text(site.sign_in(board.support).get("change", round_.pk))
+    assert "By partner" in page
+    assert "By sector" in page
+    assert "By name" not in page
