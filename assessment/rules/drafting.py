@@ -118,7 +118,7 @@ def place_of(content: Mapping[str, Any], code: str) -> Place:
     raise KeyError(code)
 
 
-def questions_of(content: Mapping[str, Any], code: str) -> list[Content]:
+def questions_of(content: Mapping[str, Any], code: str) -> list[Mapping[str, Any]]:
     """Return the questions that go where a theme or question goes, itself first if it is one.
 
     Raises KeyError where there is none of that identifier.
