@@ -216,7 +216,7 @@ class WithdrawView(SubmissionMixin, AskFirstView):
 
     def back(self) -> str:
         """Its page."""
-        return self.address("submission", pk=self.kwargs["pk"])
+        return self.address("submission", pk=self.get_submission().pk)
 
     def run(self, form: Any) -> SubmittedItem:
         """Withdraw it."""
