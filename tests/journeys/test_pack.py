@@ -77,7 +77,13 @@ def test_support_prepares_a_meeting_and_builds_its_pack(page: Page) -> None:
     good = {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": plain_pdf(2, rotate=90)}
     page.get_by_label("PDF file").set_input_files(files=[good])
     page.get_by_role("button", name="Upload the paper").click()
-    expect(page.get_by_role("link", name=re.compile(r"Dates \(PDF"))).to_be_visible()
+    paper = page.get_by_role("link", name=re.compile(r"Dates \(PDF"))
+    for _ in range(60):  # the worker checks the file; the page says so until it is loaded again
+        if paper.count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    expect(paper).to_be_visible()
 
     page.get_by_role("button", name="Prepare the board pack").click()
     look(page, "pack")
