@@ -53,7 +53,7 @@ class PlanReport(Report, abstract=True):
 
 def plan_of(params: EditionParams) -> Plan:
     """The edition asked for; refuses one that there is not."""
-    key = int(params.edition) if params.edition.isdigit() else 0
+    key = int(params.edition) if params.edition.isascii() and params.edition.isdigit() else 0
     found = Plan.objects.filter(pk=key).first()
     if found is None:
         raise Refusal("There is no such edition of the plan any more.")

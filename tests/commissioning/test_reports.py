@@ -75,7 +75,7 @@ def test_progress_is_only_of_an_agreed_edition(planned: Planned) -> None:
     assert names == ["The PCT", "The council"]
 
 
-@pytest.mark.parametrize("asked", ["0", "999999", "x"])
+@pytest.mark.parametrize("asked", ["0", "999999", "x", "²"])
 def test_an_edition_that_there_is_not_is_refused(planned: Planned, asked: str) -> None:
     with planned.as_(planned.member) as scope, pytest.raises(Refusal, match="no such edition"):
         PlanDocument().collect(scope, EditionParams(asked))

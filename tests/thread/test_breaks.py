@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from commissioning import actions as plan_actions
 from commissioning.models import Action, Outcome, Priority
@@ -20,6 +22,7 @@ from thread.queries.looking import thread_of
 from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Partner
+from trusts.permissions import Permission
 from trusts.scope import open_scope
 
 SOON = datetime.timedelta(days=30)
@@ -165,3 +168,21 @@ def test_an_action_of_another_edition_is_no_break_of_this_one(threaded) -> None:
     with operator(threaded.money.trust):
         assert Action.objects.count() == 3
     assert len(found(threaded)["action-without-owner"]) == 3
+
+
+def test_whoever_may_not_see_a_kind_may_not_end_or_read_its_acceptance(
+    threaded, client, monkeypatch
+) -> None:
+    accepted = accept(threaded)
+    code = accepted.kind
+    hidden = replace(KINDS[code], permission=Permission.MEMBERS_MANAGE)
+    monkeypatch.setitem(KINDS, code, hidden)
+    with (
+        open_scope(trust=threaded.money.trust, person=threaded.director) as by,
+        pytest.raises(PermissionDenied),
+    ):
+        actions.end_acceptance(by=by, accepted=accepted)
+    client.force_login(threaded.director)
+    page = client.get(reverse("thread:end", args=[threaded.money.trust.slug, accepted.pk]))
+    assert page.status_code == 403
+    assert b"SS1" not in page.content

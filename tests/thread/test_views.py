@@ -13,9 +13,10 @@ from django.urls import reverse
 from commissioning import actions
 from commissioning.models import Priority
 from finance.models import BudgetLine
-from tests.factories import operator
+from tests.factories import make_trust, operator, seat
 from tests.thread.conftest import Threaded
 from thread.queries.looking import thread_of
+from trusts.permissions import Role
 from trusts.scope import open_scope
 
 
@@ -142,3 +143,15 @@ def test_queries_do_not_grow_with_the_plan(visit, threaded) -> None:
     with CaptureQueriesContext(connection) as after:
         visit("director", "thread")
     assert len(after) <= len(before)
+
+
+def test_a_trust_without_a_plan_is_told_so(client, db) -> None:
+    trust = make_trust("planless")
+    client.force_login(seat(trust, Role.DIRECTOR))
+    for name in ("thread:thread", "commissioning:plan"):
+        page = client.get(reverse(name, args=[trust.slug]))
+        assert page.status_code == 200
+        assert b"has been started for this trust" in page.content
+    for name in ("commissioning:editions", "commissioning:consultations"):
+        assert client.get(reverse(name, args=[trust.slug])).status_code == 200
+    assert client.get(reverse("thread:breaks", args=[trust.slug])).status_code == 404

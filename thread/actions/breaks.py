@@ -49,8 +49,12 @@ def accept_break(
 
 @action(Permission.PLAN_EDIT, verb="break.opened_again")
 def end_acceptance(*, by: Scope, accepted: AcceptedBreak) -> AcceptedBreak:
-    """Put an accepted break back among those to mend. Refuses one that has ended."""
+    """Put an accepted break back among those to mend. Refuses one that has ended.
+
+    Whoever may not see breaks of its kind may not end it: its words may name a partner's money.
+    """
     row = AcceptedBreak.objects.select_for_update(of=("self",)).get(pk=accepted.pk)
+    by.require(kind_of(row.kind).permission)
     if row.ended_at is not None:
         raise Refusal("That acceptance has ended already.")
     row.ended_at = timezone.now()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from thread import actions
-from thread.breaks import Break, Kind
+from thread.breaks import Break, Kind, kind_of
 from thread.forms import AcceptForm
 from thread.models import AcceptedBreak
 from thread.queries.looking import thread_of
@@ -82,8 +82,10 @@ class EndView(TrustView, TemplateView):
 
     @cached_property
     def accepted(self) -> AcceptedBreak:
-        """The acceptance of the address."""
-        return get_object_or_404(AcceptedBreak, pk=self.kwargs["pk"], ended_at__isnull=True)
+        """The acceptance of the address, where this person may see breaks of its kind."""
+        found = get_object_or_404(AcceptedBreak, pk=self.kwargs["pk"], ended_at__isnull=True)
+        self.scope.require(kind_of(found.kind).permission)
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The words of the question."""
