@@ -5,7 +5,7 @@ One action, EW2.3, is left without owner and money on purpose: the list shows wh
 
 import datetime
 
-from commissioning.demo_standing import next_year
+from commissioning.demo.standing import next_year
 from thread import actions
 from thread.queries.looking import thread_of
 from trusts.models import Person, Trust

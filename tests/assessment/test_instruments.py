@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import InternalError, ProgrammingError, connection, transaction
 
 from assessment import actions, banks, queries
-from assessment.demo_instruments import DATA
+from assessment.demo.instruments import DATA
 from assessment.models import Instrument, InstrumentEdition
 from assessment.rules import drafting
 from assessment.rules.editions import Change, Fate

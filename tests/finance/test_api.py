@@ -13,7 +13,7 @@ from finance import intake, reading
 from finance.actions import returns
 from finance.actions.budgets import NewLine, agree_budget
 from finance.actions.periods import open_financial_year
-from finance.demo_files import as_csv, figures
+from finance.demo.files import as_csv, figures
 from finance.models import ReportingPeriod, Return, ReturnFile
 from reports import registry
 from tests.api.test_trusts import token_client

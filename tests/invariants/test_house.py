@@ -46,7 +46,7 @@ OPERATORS = {
     "trusts/actions/token.py": "a password is changed outside any trust, and ends tokens in each",
     "trusts/tasks.py": "work queued by the command line has no person",
     "trusts/demo.py": "demo data has no person",
-    "assessment/demo_peers.py": "demo data has no person",
+    "assessment/demo/peers.py": "demo data has no person",
     "config/management/commands/create_trust.py": "a new trust has no people yet",
     "config/management/commands/load_demo.py": "demo data has no person",
     "reports/runs.py": "who holds a run, and signs of life: nothing a report shows is read",

@@ -7,12 +7,12 @@ from pathlib import Path
 import yaml
 
 from commissioning import actions
-from commissioning.demo_standing import after_approval, before_approval
+from commissioning.demo.standing import after_approval, before_approval
 from commissioning.models import Outcome
 from trusts.models import Partner, Person, Trust
 from trusts.scope import current_scope
 
-DATA = Path(__file__).parent / "data" / "anyplace_plan.yaml"
+DATA = Path(__file__).parent.parent / "data" / "anyplace_plan.yaml"
 
 
 def load(trust: Trust, people: dict[str, Person]) -> None:

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from commissioning.models import Priority
-from finance import demo_procedure
 from finance.actions import budgets, periods
 from finance.actions.consolidation import freeze_position
 from finance.actions.reconciliation import explain_difference
+from finance.demo import procedure
 from finance.models import Budget, ReportingPeriod, Subjective, Tier
 from finance.queries.reconciliation import reconciliation
 from finance.rules.money import to_pennies
@@ -93,4 +93,4 @@ def _last_year(
         )
         send(outturn, budget.partner)
     for month in months:
-        demo_procedure.close(month, officer)
+        procedure.close(month, officer)

@@ -14,7 +14,7 @@ from trusts.demo import DOMAIN
 from trusts.models import Body, Membership, Partner, Person, Trust
 from trusts.scope import Scope, open_scope
 
-DATA = Path(__file__).parent / "data" / "anyplace.yaml"
+DATA = Path(__file__).parent.parent / "data" / "anyplace.yaml"
 SUPPORT = f"support@{DOMAIN}"
 SINCE = datetime.date(2009, 4, 1)
 SCHOOL_YEAR = (datetime.date(2009, 9, 1), datetime.date(2010, 7, 31))

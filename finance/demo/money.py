@@ -15,23 +15,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from commissioning.models import Priority
-from finance import (
-    demo_budgets,
-    demo_figures,
-    demo_files,
-    demo_joint,
-    demo_layouts,
-    demo_pools,
-    demo_position,
-    demo_procedure,
-    demo_proposals,
-    demo_virements,
-    intake,
-    notices,
-    reading,
-)
+from finance import intake, notices, reading
 from finance.actions import budgets, files, periods, returns
 from finance.actions.questions import settle_question
+from finance.demo import budgets as demo_budgets
+from finance.demo import figures, joint, layouts, pools, position, procedure, proposals, virements
+from finance.demo import files as demo_files
 from finance.models import (
     QuestionRemark,
     ReportingPeriod,
@@ -46,7 +35,7 @@ from trusts.models import Membership, Partner, Person, Trust
 from trusts.permissions import Role
 from trusts.scope import Scope, current_scope, open_scope
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 YEAR = 2009
 MONTHS_SO_FAR = 7
 SCHOOL_TERMS = (8, 9, 9, 9, 2, 10, 9, 10, 7, 9, 8, 10)
@@ -62,7 +51,7 @@ def _load(trust: Trust, people: dict[str, Person]) -> None:
     """Make the procedure, the year's periods, budgets and returns."""
     by = current_scope()
     partners = {partner.slug: partner for partner in Partner.objects.all()}
-    demo_procedure.load(trust, people)
+    procedure.load(trust, people)
     months = periods.open_financial_year(by=by, financial_year=YEAR)
     _load_budgets(by, partners)
     story = yaml.safe_load((DATA / "anyplace_returns.yaml").read_text(encoding="utf-8"))
@@ -77,15 +66,15 @@ def _load(trust: Trust, people: dict[str, Person]) -> None:
         for slug, lead in sorted(leads.items()):
             _Month(trust, period, partners[slug], lead, officer, story).play()
         if period.number in story["closed"]:
-            demo_procedure.close(period, officer)
-    demo_figures.load(trust, leads)
-    demo_procedure.remind(by)
-    demo_position.freeze_early(trust, people)
-    demo_pools.load(trust, people)
-    demo_virements.load(trust, people)
-    demo_proposals.load(trust, people)
-    demo_joint.load(trust, people)
-    demo_layouts.load(trust, people)
+            procedure.close(period, officer)
+    figures.load(trust, leads)
+    procedure.remind(by)
+    position.freeze_early(trust, people)
+    pools.load(trust, people)
+    virements.load(trust, people)
+    proposals.load(trust, people)
+    joint.load(trust, people)
+    layouts.load(trust, people)
     demo_budgets.load(trust, people)
 
     def send(period: ReportingPeriod, partner: Partner) -> None:
@@ -93,7 +82,7 @@ def _load(trust: Trust, people: dict[str, Person]) -> None:
             lead = leads[partner.slug]
             _Month(trust, period, partner, lead, officer, _to_plan(story)).play()
 
-    demo_position.load(trust, people, send)
+    position.load(trust, people, send)
 
 
 def _to_plan(story: dict[str, Any]) -> dict[str, Any]:

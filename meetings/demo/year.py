@@ -9,7 +9,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from meetings import actions, checking, demo_agenda, demo_room, queries
+from meetings import actions, checking, queries
+from meetings.demo import agenda, room
 from meetings.models import AgendaItem, Meeting
 from meetings.packs import PackParams
 from reports import actions as report_actions
@@ -129,8 +130,8 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
         run = report_actions.request_report(
             by=by, report=registry.get("who-is-who"), params=NoParams(), queue=False
         )
-    demo_room.load(trust, people)
-    demo_agenda.load(trust, people, meetings)
+    room.load(trust, people)
+    agenda.load(trust, people, meetings)
     build(run.pk, trust.pk)
     _pack(trust, people, meetings["2009-09-board"])
 

@@ -11,7 +11,7 @@ from commissioning.models import Action, Milestone, Plan
 from trusts.models import Partner, Person, Trust
 from trusts.scope import current_scope, open_scope
 
-DATA = Path(__file__).parent / "data" / "anyplace_standing.yaml"
+DATA = Path(__file__).parent.parent / "data" / "anyplace_standing.yaml"
 SUPPORT = "support@anyplace.example"
 NEW_NAMES = {"BH1.1": "Run the single point of referral for CAMHS"}
 

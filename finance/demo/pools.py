@@ -18,7 +18,7 @@ from trusts.models import Body, Membership, Partner, Person, Trust
 from trusts.permissions import Role
 from trusts.scope import open_scope
 
-DATA = Path(__file__).parent / "data" / "anyplace_pools.yaml"
+DATA = Path(__file__).parent.parent / "data" / "anyplace_pools.yaml"
 YEAR = 2009
 AGREEMENT = (
     "name", "power", "manager", "purpose", "functions", "client_group", "starts_on", "ends_on",

@@ -11,14 +11,16 @@ from typing import Any
 import yaml
 from django.utils import timezone
 
-from assessment import actions, demo_instruments, demo_parts, demo_peers, queries, rules
+from assessment import actions, queries, rules
+from assessment.demo import instruments, peers
+from assessment.demo import parts as demo_parts
 from assessment.models import Answer, Improvement, Participant, Round
 from commissioning.models import Priority
 from trusts import clock
 from trusts.models import Body, Partner, Person, Trust
 from trusts.scope import Scope, current_scope, open_scope
 
-DATA = Path(__file__).parent / "data" / "anyplace_rounds.yaml"
+DATA = Path(__file__).parent.parent / "data" / "anyplace_rounds.yaml"
 
 
 def load(trust: Trust, people: dict[str, Person]) -> None:
@@ -34,8 +36,8 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
         demo_parts.load(round_, people)
     with _as("chair", people) as by:
         actions.agree_to_share(by=by, agreed_where="Board, 9 March 2009")
-    demo_peers.load(data["rounds"][0]["bank"])
-    demo_instruments.load()
+    peers.load(data["rounds"][0]["bank"])
+    instruments.load()
 
 
 def _load_round(row: dict[str, Any], people: dict[str, Person], data: dict[str, Any]) -> Round:

@@ -11,7 +11,7 @@ from assessment.models import Instrument
 from assessment.rules import drafting
 from trusts.scope import Scope, current_scope
 
-DATA = Path(__file__).parent / "data" / "anyplace_instrument.yaml"
+DATA = Path(__file__).parent.parent / "data" / "anyplace_instrument.yaml"
 CODE = "ANY09"
 REWORDED = "How long before a meeting do its papers reach us?"
 NEW = {

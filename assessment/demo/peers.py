@@ -7,7 +7,8 @@ from random import Random
 
 from django.utils import timezone
 
-from assessment import actions, demo_parts, queries, rules
+from assessment import actions, queries, rules
+from assessment.demo import parts
 from assessment.models import Answer, Participant, Round, SharingConsent
 from trusts import clock
 from trusts.actions import membership, structure
@@ -88,7 +89,7 @@ def _one_round(name: str, bank_code: str) -> None:
     Participant.objects.filter(round=round_).update(
         submitted_at=_noon(CLOSED), organisation=council.name, sector=council.sector
     )
-    demo_parts.say_emails_went_out(round_)
+    parts.say_emails_went_out(round_)
     actions.close_round(by=by, round_=round_)
     Round.objects.filter(pk=round_.pk).update(closed_at=_noon(CLOSED))
 
