@@ -34,7 +34,13 @@ class AssessmentConfig(AppConfig):
         from trusts.ui import sections, waiting
 
         sections.register(
-            sections.Section("Self-assessment", "assessment:index", Permission.ROUND_VIEW, order=40)
+            sections.Section(
+                "Self-assessment",
+                "assessment:index",
+                Permission.ROUND_VIEW,
+                order=40,
+                group=sections.Group.ASSESSMENT,
+            )
         )
         waiting.register(rounds_to_answer)
         waiting.register(sections_to_fill)

@@ -16,6 +16,12 @@ class CommissioningConfig(AppConfig):
         from trusts.ui import sections
 
         sections.register(
-            sections.Section("Plan", "commissioning:plan", Permission.PLAN_VIEW, order=10)
+            sections.Section(
+                "The plan",
+                "commissioning:plan",
+                Permission.PLAN_VIEW,
+                order=10,
+                group=sections.Group.PLAN,
+            )
         )
         records.register(records.Kind("priority", "A priority of the plan", priorities))

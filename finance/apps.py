@@ -40,16 +40,40 @@ class FinanceConfig(AppConfig):
         from trusts.ui import sections, waiting
 
         sections.register(
-            sections.Section("Budgets", "finance:budgets", Permission.BUDGET_VIEW, order=30)
+            sections.Section(
+                "Budgets",
+                "finance:budgets",
+                Permission.BUDGET_VIEW,
+                order=30,
+                group=sections.Group.MONEY,
+            )
         )
         sections.register(
-            sections.Section("Returns", "finance:returns", Permission.RETURN_VIEW, order=40)
+            sections.Section(
+                "Returns",
+                "finance:returns",
+                Permission.RETURN_VIEW,
+                order=40,
+                group=sections.Group.MONEY,
+            )
         )
         sections.register(
-            sections.Section("Position", "finance:position", Permission.BUDGET_VIEW, order=42)
+            sections.Section(
+                "Position",
+                "finance:position",
+                Permission.BUDGET_VIEW,
+                order=42,
+                group=sections.Group.MONEY,
+            )
         )
         sections.register(
-            sections.Section("Joint finance", "finance:joint", Permission.BUDGET_VIEW, order=45)
+            sections.Section(
+                "Joint finance",
+                "finance:joint",
+                Permission.BUDGET_VIEW,
+                order=45,
+                group=sections.Group.MONEY,
+            )
         )
         waiting.register(waiting_returns)
         waiting.register(waiting_questions)

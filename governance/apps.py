@@ -16,5 +16,11 @@ class GovernanceConfig(AppConfig):
         from trusts.ui import sections
 
         sections.register(
-            sections.Section("Governance", "governance:structure", Permission.TRUST_VIEW, order=15)
+            sections.Section(
+                "Governance",
+                "governance:structure",
+                Permission.TRUST_VIEW,
+                order=25,
+                group=sections.Group.BOARDS,
+            )
         )

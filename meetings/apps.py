@@ -40,7 +40,13 @@ class MeetingsConfig(AppConfig):
         from trusts.ui import sections, waiting
 
         sections.register(
-            sections.Section("Meetings", "meetings:list", Permission.MEETING_VIEW, order=20)
+            sections.Section(
+                "Meetings",
+                "meetings:list",
+                Permission.MEETING_VIEW,
+                order=20,
+                group=sections.Group.BOARDS,
+            )
         )
         waiting.register(waiting_meetings)
         waiting.register(waiting_submissions)

@@ -21,5 +21,11 @@ class ReportsConfig(AppConfig):
         autodiscover_modules("reports")
         registry.seal()
         sections.register(
-            sections.Section("Reports", "reports:list", Permission.REPORT_VIEW, order=60)
+            sections.Section(
+                "Reports",
+                "reports:list",
+                Permission.REPORT_VIEW,
+                order=60,
+                group=sections.Group.REPORTS,
+            )
         )

@@ -16,5 +16,11 @@ class ThreadConfig(AppConfig):
         from trusts.ui import sections
 
         sections.register(
-            sections.Section("Golden thread", "thread:thread", Permission.PLAN_VIEW, order=12)
+            sections.Section(
+                "Golden thread",
+                "thread:thread",
+                Permission.PLAN_VIEW,
+                order=12,
+                group=sections.Group.PLAN,
+            )
         )

@@ -24,18 +24,31 @@ class TrustsConfig(AppConfig):
         from trusts.waiting import stale_invitations
 
         sections.register(
-            sections.Section("Members", "trusts:members", Permission.MEMBERS_VIEW, order=70)
+            sections.Section(
+                "Members",
+                "trusts:members",
+                Permission.MEMBERS_VIEW,
+                order=70,
+                group=sections.Group.TRUST,
+            )
         )
         sections.register(
             sections.Section(
-                "Structure",
+                "Bodies and partners",
                 "trusts:bodies",
                 Permission.TRUST_VIEW,
                 order=71,
+                group=sections.Group.TRUST,
                 covers=("trusts:partners", "trusts:roles"),
             )
         )
         sections.register(
-            sections.Section("Audit trail", "trusts:audit", Permission.AUDIT_READ, order=72)
+            sections.Section(
+                "Audit trail",
+                "trusts:audit",
+                Permission.AUDIT_READ,
+                order=72,
+                group=sections.Group.TRUST,
+            )
         )
         waiting.register(stale_invitations)

@@ -55,7 +55,7 @@ def test_support_asks_for_a_report_watches_it_and_downloads_it(page: Page) -> No
 def test_support_prepares_a_meeting_and_builds_its_pack(page: Page) -> None:
     sign_in(page, SUPPORT)
     page.goto("/t/anyplace/")
-    page.get_by_role("navigation").get_by_role("link", name="Meetings", exact=True).click()
+    page.get_by_role("navigation").get_by_role("link", name="Boards", exact=True).click()
     look(page, "meetings")
     page.locator("a[href$='/2009-11-board/']").click()
     look(page, "meeting")

@@ -3,6 +3,7 @@
 import datetime
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django import forms
@@ -13,7 +14,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trusts.ui import money, sections, waiting
+from trusts.ui import money, navigation, sections, waiting
 from trusts.ui.fields import DateInputField, PoundsField, UploadField
 from trusts.ui.parts import Column, Event, SummaryRow, Table, Tag, Task
 from trusts.ui.waiting import Waiting
@@ -321,3 +322,37 @@ def test_two_sections_cannot_share_an_address(monkeypatch: pytest.MonkeyPatch) -
     sections.register(section)
     with pytest.raises(ValueError, match="trusts:home"):
         sections.register(sections.Section("Other", "trusts:home", None))  # type: ignore[arg-type]
+
+
+def _menus(path: str, app: str = "", **rights: bool) -> list[navigation.Menu]:
+    """The navigation of someone who may do everything but what ``rights`` denies by name."""
+    scope = SimpleNamespace(
+        trust=SimpleNamespace(slug="anyplace"),
+        may=lambda permission: rights.get(permission.name, True),
+    )
+    return navigation.menus(scope, path, app)  # type: ignore[arg-type]
+
+
+def test_a_page_belongs_to_the_section_with_the_longest_address() -> None:
+    (plan,) = [menu for menu in _menus("/t/anyplace/plan/editions/") if menu.current]
+    assert plan.text == "Plan"
+    assert [link.text for link in plan.links if link.current] == ["The plan"]
+
+
+def test_a_page_outside_every_section_belongs_to_the_first_group_of_its_app() -> None:
+    (money,) = [menu for menu in _menus("/t/anyplace/elsewhere/", app="finance") if menu.current]
+    assert money.text == "Money"
+    assert not any(link.current for link in money.links)
+    assert not any(menu.current for menu in _menus("/t/anyplace/"))
+
+
+def test_a_group_opens_its_first_section_the_person_may_open() -> None:
+    money = {menu.text: menu for menu in _menus("/t/anyplace/")}["Money"]
+    assert money.url.endswith("/budgets/")
+    money = {menu.text: menu for menu in _menus("/t/anyplace/", BUDGET_VIEW=False)}["Money"]
+    assert [link.text for link in money.links] == ["Returns"]
+
+
+def test_a_group_without_a_section_is_not_shown() -> None:
+    menus = _menus("/t/anyplace/", BUDGET_VIEW=False, RETURN_VIEW=False)
+    assert "Money" not in {menu.text for menu in menus}

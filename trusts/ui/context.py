@@ -5,12 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from trusts.grants import trusts_of
 from trusts.models import Person, Trust
 from trusts.permissions import Permission
-from trusts.ui import sections
+from trusts.ui import navigation
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -53,14 +52,21 @@ class Chrome:
         person = getattr(self._request, "user", None)
         return trusts_of(person) if isinstance(person, Person) else []
 
+    @property
+    def home(self) -> navigation.Link:
+        """The link to the person's own page of the trust."""
+        return navigation.home(self.scope, self._request.path)
+
     @cached_property
-    def sections(self) -> list[dict[str, Any]]:
-        """Links of the service navigation that this person may open."""
+    def menus(self) -> list[navigation.Menu]:
+        """The groups of the service navigation that this person may open."""
         if not self.scope:
             return []
-        home = reverse("trusts:home", kwargs={"trust": self.trust.slug})
-        found = [{"text": "Home", "url": home, "current": self._request.path == home}]
-        for section, addresses in sections.open_to(self.scope):
-            current = self._request.path.startswith(tuple(addresses))
-            found.append({"text": section.text, "url": addresses[0], "current": current})
-        return found
+        match = self._request.resolver_match
+        app = match.app_name if match and match.app_name != "trusts" else ""
+        return navigation.menus(self.scope, self._request.path, app)
+
+    @property
+    def menu(self) -> navigation.Menu | None:
+        """The group this page belongs to."""
+        return next((menu for menu in self.menus if menu.current), None)

@@ -1,12 +1,16 @@
 """The sections of a trust: its service navigation. Apps register theirs in ``ready()``.
 
-    sections.register(Section("Budgets", "finance:budgets", Permission.BUDGET_VIEW, order=30))
+    sections.register(
+        Section("Budgets", "finance:budgets", Permission.BUDGET_VIEW, group=Group.MONEY, order=30)
+    )
 
-A person sees only the sections they may open.
+The navigation has one link per group; within a group its sections stand in a row below. A person
+sees only the sections they may open, and no group without one.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -14,6 +18,17 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from trusts.permissions import Permission
     from trusts.scope import Scope
+
+
+class Group(Enum):
+    """The links of the navigation, in their order."""
+
+    PLAN = "Plan"
+    MONEY = "Money"
+    BOARDS = "Boards"
+    ASSESSMENT = "Self-assessment"
+    REPORTS = "Reports"
+    TRUST = "The trust"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,12 @@ class Section:
     permission: "Permission"
     order: int = 50
     covers: tuple[str, ...] = ()
+    group: Group = Group.TRUST
+
+    @property
+    def app(self) -> str:
+        """The app whose pages it opens."""
+        return self.url_name.partition(":")[0]
 
     def addresses(self, trust: str) -> list[str]:
         """The section's own address in the trust, and those it covers."""
@@ -46,7 +67,11 @@ def register(section: Section) -> None:
 
 def all_sections() -> list[Section]:
     """Every registered section in the order of the navigation."""
-    return sorted(_sections.values(), key=lambda section: (section.order, section.text))
+    groups = list(Group)
+    return sorted(
+        _sections.values(),
+        key=lambda section: (groups.index(section.group), section.order, section.text),
+    )
 
 
 def open_to(scope: "Scope") -> Iterator[tuple[Section, list[str]]]:
