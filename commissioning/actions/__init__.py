@@ -1,5 +1,6 @@
-"""Every write of the plan, one noun a module."""
+"""Every write of the plan and of what is commissioned, one noun a module."""
 
+from commissioning.actions.assessments import record_assessment
 from commissioning.actions.editions import (
     approve_plan,
     change_plan,
@@ -9,6 +10,7 @@ from commissioning.actions.editions import (
     refresh_plan,
     set_up_outcomes,
 )
+from commissioning.actions.intentions import begin_intention, change_intention
 from commissioning.actions.needs import (
     add_group,
     change_consultation,
@@ -37,8 +39,10 @@ __all__ = [
     "add_group",
     "add_priority",
     "approve_plan",
+    "begin_intention",
     "change_action",
     "change_consultation",
+    "change_intention",
     "change_plan",
     "change_priority",
     "draft_plan",
@@ -47,6 +51,7 @@ __all__ = [
     "publish_plan",
     "put_to_consultation",
     "record_approval",
+    "record_assessment",
     "record_consultation",
     "record_entry",
     "refresh_plan",

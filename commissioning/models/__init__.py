@@ -1,9 +1,17 @@
-"""State of the plan: outcomes, editions, priorities, costed actions, and who stands behind them."""
+"""State of the plan and of what is commissioned: from the outcome to the intention."""
 
 from commissioning.models.action import Action, LaterCost
 from commissioning.models.approval import EntryKind, PlanApproval, PlanEntry
 from commissioning.models.consultation import Consultation
 from commissioning.models.group import VulnerableGroup
+from commissioning.models.intention import (
+    CommissioningLevel,
+    Intention,
+    IntentionCounter,
+    IntentionState,
+    Purpose,
+)
+from commissioning.models.needs import NeedsAssessment
 from commissioning.models.outcome import Outcome
 from commissioning.models.plan import Plan, PlanState
 from commissioning.models.priority import Priority
@@ -12,10 +20,15 @@ from commissioning.models.progress import ActionProgress, Milestone, ProgressSta
 __all__ = [
     "Action",
     "ActionProgress",
+    "CommissioningLevel",
     "Consultation",
     "EntryKind",
+    "Intention",
+    "IntentionCounter",
+    "IntentionState",
     "LaterCost",
     "Milestone",
+    "NeedsAssessment",
     "Outcome",
     "Plan",
     "PlanApproval",
@@ -23,5 +36,6 @@ __all__ = [
     "PlanState",
     "Priority",
     "ProgressState",
+    "Purpose",
     "VulnerableGroup",
 ]
