@@ -51,6 +51,7 @@ class RunSerializer(serializers.ModelSerializer[ReportRun]):
 
     url = serializers.SerializerMethodField(help_text="Where to fetch this again")
     words = serializers.SerializerMethodField(help_text="Where it stands, in words")
+    error = serializers.SerializerMethodField(help_text="Why it failed, for who may build it")
     files = serializers.SerializerMethodField(help_text="The files you may fetch")
 
     class Meta:
@@ -79,6 +80,10 @@ class RunSerializer(serializers.ModelSerializer[ReportRun]):
     def get_words(self, run: ReportRun) -> str:
         """As the run's page says it."""
         return words_for(run)
+
+    def get_error(self, run: ReportRun) -> str:
+        """As the run's page says it."""
+        return queries.error_for(self.context["view"].scope, run)
 
     def get_files(self, run: ReportRun) -> list[dict[str, Any]]:
         """Only those the caller may fetch."""

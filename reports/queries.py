@@ -35,6 +35,21 @@ def open_to(scope: Scope, runs: QuerySet[ReportRun]) -> QuerySet[ReportRun]:
     return runs.filter(Q(is_private=False) | mine)
 
 
+NOT_BUILT = "It could not be built. People who may build it can see why."
+
+
+def error_for(scope: Scope, run: ReportRun) -> str:
+    """Why a run failed, for who may build it; for others that it did.
+
+    The words may name what only the builder may see, such as a confidential paper.
+    """
+    report = registry.get(run.report)
+    builds = scope.may(
+        report.permission, level=run.level, body_id=run.body_id, partner_id=run.partner_id
+    )
+    return run.error if builds or not run.error else NOT_BUILT
+
+
 def files_for(scope: Scope, run: ReportRun) -> list[ReportFile]:
     """The files of a run that this scope may download: the fullest first, PDF before workbook."""
     files = [file for file in run.files.all() if may_download(scope, file)]

@@ -129,6 +129,7 @@ class RunView(RunMixin, TrustTemplateView):
             run=run,
             report=report,
             words=words_for(run),
+            error=queries.error_for(self.scope, run),
             colour=COLOURS[RunState(run.state)],
             files=queries.files_for(self.scope, run),
             next_step=report.next_step(run.trust.slug, report.Params(**run.params)),

@@ -13,6 +13,7 @@ from meetings.models import (
     Meeting,
     MeetingState,
     MinuteEntry,
+    Minutes,
     Paper,
     Purpose,
 )
@@ -30,13 +31,28 @@ CHANGEABLE = frozenset(
 
 
 def open_meeting(by: Scope, meeting: Meeting) -> Meeting:
-    """The meeting, locked, if its agenda may still change. Refuses one that is over."""
+    """The meeting, locked, if its agenda may still change.
+
+    Refuses one that is over, and one whose minutes the chair has agreed: they are of this agenda.
+    """
     row = locked_meeting(by, meeting)  # numbers follow each other
     if row.is_over:
         raise Refusal(
             f"The meeting is {row.get_state_display().lower()}. Its agenda no longer changes."
         )
+    if Minutes.objects.filter(meeting=row).exclude(state=Minutes.State.DRAFT).exists():
+        raise Refusal("The chair has agreed the minutes, so the agenda no longer changes.")
     return row
+
+
+def refuse_begun(meeting: Meeting) -> None:
+    """Refuse to number items anew once somebody came or left at an item by its number."""
+    moved = Attendance.objects.filter(meeting=meeting).exclude(from_item=None, to_item=None)
+    if moved.exists():
+        raise Refusal(
+            "The meeting has begun: somebody came or left at an item by its number. Items keep "
+            "their numbers now; add what is new at the end."
+        )
 
 
 def put_item(by: Scope, meeting: Meeting, **fields: Any) -> AgendaItem:
@@ -154,15 +170,7 @@ def reorder_item(*, by: Scope, item: AgendaItem, number: int) -> AgendaItem:
     Refuses a number that the agenda does not have.
     """
     row = _changeable(by, item)
-    if (
-        Attendance.objects.filter(meeting=row.meeting)
-        .exclude(from_item=None, to_item=None)
-        .exists()
-    ):
-        raise Refusal(
-            "The meeting has begun: somebody came or left at an item by its number. Items keep "
-            "their numbers now; add what is new at the end."
-        )
+    refuse_begun(row.meeting)
     items = list(AgendaItem.objects.filter(meeting=row.meeting).order_by("number"))
     if not 1 <= number <= len(items):
         raise Refusal(f"Choose a number from 1 to {len(items)}.", field="number")
@@ -193,6 +201,7 @@ def move_item(*, by: Scope, item: AgendaItem, meeting: Meeting) -> AgendaItem:
     row = _changeable(by, item)
     _refuse_recorded(row)
     source, target = opened[row.meeting_id], opened[meeting.pk]
+    refuse_begun(source)
     last = AgendaItem.objects.filter(meeting=target).aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_ITEMS:
         raise Refusal(f"That agenda already has {MOST_ITEMS} items.", field="meeting")
@@ -216,6 +225,7 @@ def remove_item(*, by: Scope, item: AgendaItem) -> None:
     if Paper.objects.filter(item=row).exists():
         raise Refusal("The item has papers. Remove them, or move the item to another meeting.")
     meeting = row.meeting
+    refuse_begun(meeting)
     record(by, row, meeting=meeting.ref, number=row.number)
     row.delete()
     number_items(list(AgendaItem.objects.filter(meeting=meeting).order_by("number")))

@@ -111,13 +111,16 @@ def move_meeting(
     place: str,
     minutes_long: int,
 ) -> Meeting:
-    """Change when and where a meeting takes place. Refuses one that was held or cancelled.
+    """Change when and where a meeting takes place.
 
-    Its deadlines move with it; what is already late stays late.
+    Its deadlines move with it; what is already late stays late. Refuses one that was held or
+    cancelled, or at which something was recorded: who had a seat, the quorum and mandates are those
+    of its day.
     """
     row = locked_meeting(by, meeting)
     if row.is_over:
         raise Refusal(f"The meeting is {row.get_state_display().lower()} and can no longer move.")
+    _refuse_recorded(row)
     _refuse_taken(row.body, starts_at, but=row.pk)
     before = row.starts_at
     row.starts_at, row.place, row.minutes_long = starts_at, place, minutes_long
@@ -128,16 +131,36 @@ def move_meeting(
 
 @action(Permission.MEETING_MANAGE, verb="meeting.cancelled")
 def cancel_meeting(*, by: Scope, meeting: Meeting, why: str) -> Meeting:
-    """Cancel a meeting, with the reason. Refuses one that was held, or is cancelled already."""
+    """Cancel a meeting, with the reason.
+
+    Refuses one that was held, is cancelled already, or at which something was recorded.
+    """
     row = locked_meeting(by, meeting)
     if row.is_over:
         raise Refusal(f"The meeting is {row.get_state_display().lower()} already.")
+    _refuse_recorded(row)
     if not why.strip():
         raise Refusal("Say why the meeting is cancelled.", field="why")
     row.state, row.cancelled_why = MeetingState.CANCELLED, why.strip()
     row.save()
     record(by, row, why=row.cancelled_why)
     return row
+
+
+def _refuse_recorded(meeting: Meeting) -> None:
+    """Apologies may come before a meeting; anything else is recorded at it, so it took place."""
+    from meetings.models import Attendance, AttendanceState, Decision, Minutes
+
+    noted = Attendance.objects.filter(meeting=meeting).exclude(state=AttendanceState.APOLOGY)
+    if any(
+        rows.exists()
+        for rows in (
+            noted,
+            Decision.objects.filter(meeting=meeting),
+            Minutes.objects.filter(meeting=meeting),
+        )
+    ):
+        raise Refusal("Something was recorded at this meeting already, so it took place that day.")
 
 
 @action(Permission.MEETING_MANAGE, verb="meeting.papers_out")

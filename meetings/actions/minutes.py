@@ -28,11 +28,12 @@ def write_minute(
     by: Scope,
     item: AgendaItem,
     words: str,
-    closed_words: str = "",
+    closed_words: str | None = None,
     seen: int = 0,
 ) -> MinuteEntry:
     """Write the minute of one item, as a draft. The first one begins the minutes.
 
+    `closed_words` None leaves the confidential part as it is, for who may not see it.
     `seen` is the version of the text that the page was drawn with; 0 where there was none. Where
     another person wrote meanwhile nothing is written, and the page shows both texts.
     """
@@ -42,12 +43,13 @@ def write_minute(
     entry = MinuteEntry.objects.filter(item=item).first()
     if (entry.version if entry else 0) != seen:
         raise recording.changed_by(entry.written_by if entry else "Somebody", "this minute")
-    if closed_words.strip():
-        by.require(Permission.PAPER_CONFIDENTIAL, level=item.level, body_id=item.body_id)
     entry = entry or MinuteEntry(
         minutes=minutes, item=item, body_id=item.body_id, level=item.level, version=0
     )
-    entry.words, entry.closed_words = words.strip(), closed_words.strip()
+    if closed_words is not None and closed_words.strip() != entry.closed_words:
+        by.require(Permission.PAPER_CONFIDENTIAL, level=item.level, body_id=item.body_id)
+        entry.closed_words = closed_words.strip()
+    entry.words = words.strip()
     entry.version += 1
     entry.written_by, entry.written_at = by.actor[:200], now()
     entry.save()

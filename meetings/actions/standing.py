@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from meetings.actions.agenda import MOST_ITEMS, number_items, open_meeting
+from meetings.actions.agenda import MOST_ITEMS, number_items, open_meeting, refuse_begun
 from meetings.actions.rights import require_management
 from meetings.models import (
     AgendaItem,
@@ -137,9 +137,11 @@ def end_standing_item(*, by: Scope, item: StandingItem) -> StandingItem:
 def lay_out_standing(*, by: Scope, meeting: Meeting) -> list[AgendaItem]:
     """Put the body's standing items that an agenda lacks on it: openings first, closings last.
 
-    What is on the agenda keeps its order. Refuses when nothing is missing, and a full agenda.
+    What is on the agenda keeps its order. Refuses when nothing is missing, a full agenda, and once
+    the meeting has begun.
     """
     row = open_meeting(by, meeting)
+    refuse_begun(row)
     rows = AgendaItem.objects.filter(meeting=row).select_related("standing")
     items = list(rows.order_by("number"))
     held = {item.standing_id for item in items} | {item.title for item in items}

@@ -142,7 +142,7 @@ class MinuteForm(forms.Form):
     def __init__(self, *args: Any, closed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if closed:
-            # The whole item is confidential: one text is enough.
+            # The whole item is confidential, or its confidential part is not for this person.
             del self.fields["closed_words"]
 
 

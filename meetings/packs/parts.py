@@ -134,7 +134,7 @@ def _live(scope: Scope, item: AgendaItem) -> Content | None:
     try:
         return report.collect(scope, asked)
     except Refusal as refusal:
-        raise Refusal(f"Item {item.number}, {item.title}: {refusal.message}") from None
+        raise Refusal(f"Item {item}: {refusal.message}") from None
 
 
 def _live_parts(item: AgendaItem, content: Content) -> Iterator[Section | ReadyPart]:

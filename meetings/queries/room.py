@@ -67,6 +67,7 @@ def seats_of(body: Body, on: datetime.date) -> list[rules.Seat]:
             partner_key=seat.partner.pk,
             is_chair=seat.membership.role == Role.CHAIR,
             substitutes=tuple(one.person.name for one in seat.substitutes),
+            holder=seat.membership.person_id,
         )
         for seat in governance_seats.seats_on(body, on)
         if seat.is_member

@@ -19,7 +19,10 @@ LEFT, SILENT, TOOK_PART = "left", "silent", "took_part"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A member's seat on the day. `member` is how the quorum's rule sees it."""
+    """A member's seat on the day. `member` is how the quorum's rule sees it.
+
+    `holder` is the key of the person in it: the same where one person holds two seats.
+    """
 
     member: Member
     name: str
@@ -27,6 +30,7 @@ class Seat:
     partner_key: int
     is_chair: bool = False
     substitutes: tuple[str, ...] = ()
+    holder: int | None = None
 
     @property
     def key(self) -> int:
@@ -123,6 +127,61 @@ class Room:
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def _sitters(seats: Sequence[Seat], came: Mapping[int, Came], item: int) -> dict[int, object]:
+    """Who sits in each filled seat at an item: a member by who they are, a substitute by name.
+
+    A substitute of the name of a member who is there is that member.
+    """
+    there = [seat for seat in seats if seat.key in came and came[seat.key].is_there(item)]
+    own: dict[int, object] = {
+        seat.key: ("holder", seat.holder) if seat.holder is not None else ("seat", seat.key)
+        for seat in there
+        if not came[seat.key].substitute
+    }
+    by_name = {_plain(seat.name): own[seat.key] for seat in there if seat.key in own}
+    instead: dict[int, object] = {
+        seat.key: by_name.get(name := _plain(came[seat.key].substitute), ("substitute", name))
+        for seat in there
+        if seat.key not in own
+    }
+    return own | instead
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _one_seat_each(
+    standings: Sequence[Standing], sitters: Mapping[int, object]
+) -> tuple[Standing, ...]:
+    """Nobody sits in two seats at once: one vote for each member who is there.
+
+    One's own seat comes before one filled for somebody else, one with a vote before one without.
+    """
+    taken: set[object] = set()
+    shown: dict[int, Standing] = {}
+    for one in sorted(standings, key=lambda s: (bool(s.substitute), not s.entitled)):
+        key = one.seat.key
+        shown[key] = one
+        if one.in_room and sitters[key] in taken:
+            name = one.substitute or one.seat.name
+            shown[key] = Standing(
+                one.seat, one.substitute, False, False, f"{name} sits in another seat"
+            )
+        elif one.in_room:
+            taken.add(sitters[key])
+    return tuple(shown[one.seat.key] for one in standings)
+
+
+def _shared(conducts: Mapping[int, str], sitters: Mapping[int, object]) -> dict[int, str]:
+    """Conducts by seat; who declared an interest in one seat has it in every seat they fill."""
+    found = dict(conducts)
+    for conduct in (SILENT, LEFT):  # the stricter of two counts
+        who = {sitters[key] for key, said in conducts.items() if said == conduct and key in sitters}
+        found |= {key: conduct for key, sitter in sitters.items() if sitter in who}
+    return found
+
+
 def room(
     seats: Sequence[Seat],
     came: Mapping[int, Came],
@@ -131,8 +190,11 @@ def room(
     rule: Rule,
 ) -> Room:
     """The room at an item, by what was noted for each seat (by key) and the body's rule."""
-    standings = tuple(
-        standing(seat, came.get(seat.key), conducts.get(seat.key, ""), item) for seat in seats
+    sitters = _sitters(seats, came, item)
+    conducts = _shared(conducts, sitters)
+    standings = _one_seat_each(
+        [standing(seat, came.get(seat.key), conducts.get(seat.key, ""), item) for seat in seats],
+        sitters,
     )
     heard = [seat.key for seat in seats if seat.key in came and came[seat.key].heard]
     present = [one.seat.key for one in standings if one.in_room]

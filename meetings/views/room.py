@@ -204,9 +204,15 @@ class RoomItemView(RoomMixin, TrustFormView):
         """The item's minute, where there is one."""
         return MinuteEntry.objects.filter(item=self.item).first()
 
+    @cached_property
+    def sees_closed(self) -> bool:
+        """Whether this person may read and write the confidential part of a minute."""
+        return queries.may_see_confidential(self.scope, self.item.meeting)
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """One text is enough where the item is confidential."""
-        return {**super().get_form_kwargs(), "closed": self.item.is_confidential}
+        """One text where the whole item is confidential, or its confidential part not theirs."""
+        one = self.item.is_confidential or not self.sees_closed
+        return {**super().get_form_kwargs(), "closed": one}
 
     def get_initial(self) -> dict[str, Any]:
         """The text so far."""
@@ -220,7 +226,7 @@ class RoomItemView(RoomMixin, TrustFormView):
             by=self.scope,
             item=self.item,
             words=form.cleaned_data["words"],
-            closed_words=form.cleaned_data.get("closed_words", ""),
+            closed_words=form.cleaned_data.get("closed_words"),
             seen=seen_in(self.request),
         )
 
@@ -266,6 +272,7 @@ class RoomItemView(RoomMixin, TrustFormView):
             is_noted=self.register.is_noted,
             taken_back=item.decisions.exclude(taken_back_at=None),
             stored=self.entry,
+            sees_closed=self.sees_closed,
             seen=self.entry.version if self.entry else 0,
             before=before,
             after=after,
