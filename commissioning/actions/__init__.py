@@ -1,6 +1,15 @@
 """Every write of the plan and of what is commissioned, one noun a module."""
 
 from commissioning.actions.assessments import record_assessment
+from commissioning.actions.contracts import (
+    drop_aim,
+    end_contract,
+    name_aim,
+    plan_review,
+    record_contract,
+    record_review,
+    vary_contract,
+)
 from commissioning.actions.editions import (
     approve_plan,
     change_plan,
@@ -25,6 +34,7 @@ from commissioning.actions.priorities import (
     remove_action,
     remove_priority,
 )
+from commissioning.actions.services import add_provider, add_service, change_service
 from commissioning.actions.standing import (
     may_report,
     meet_milestone,
@@ -38,6 +48,8 @@ __all__ = [
     "add_action",
     "add_group",
     "add_priority",
+    "add_provider",
+    "add_service",
     "approve_plan",
     "begin_intention",
     "change_action",
@@ -45,15 +57,22 @@ __all__ = [
     "change_intention",
     "change_plan",
     "change_priority",
+    "change_service",
     "draft_plan",
+    "drop_aim",
+    "end_contract",
     "may_report",
     "meet_milestone",
+    "name_aim",
+    "plan_review",
     "publish_plan",
     "put_to_consultation",
     "record_approval",
     "record_assessment",
     "record_consultation",
+    "record_contract",
     "record_entry",
+    "record_review",
     "refresh_plan",
     "remove_action",
     "remove_group",
@@ -61,4 +80,5 @@ __all__ = [
     "report_progress",
     "set_milestone",
     "set_up_outcomes",
+    "vary_contract",
 ]

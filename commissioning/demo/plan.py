@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from commissioning import actions
-from commissioning.demo import cycle
+from commissioning.demo import contracts, cycle
 from commissioning.demo.standing import after_approval, before_approval
 from commissioning.models import Outcome
 from trusts.models import Partner, Person, Trust
@@ -55,3 +55,4 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     actions.approve_plan(by=by, plan=plan, approved_on=data["approved_on"])
     after_approval(trust, plan, people)
     cycle.load(trust, plan, people)
+    contracts.load(trust, plan, people)

@@ -3,6 +3,17 @@
 from commissioning.models.action import Action, LaterCost
 from commissioning.models.approval import EntryKind, PlanApproval, PlanEntry
 from commissioning.models.consultation import Consultation
+from commissioning.models.contract import (
+    Advice,
+    Change,
+    Contract,
+    ContractAim,
+    ContractKind,
+    ContractReview,
+    ContractTerms,
+    ContractYear,
+)
+from commissioning.models.contract_email import ContractEmail
 from commissioning.models.group import VulnerableGroup
 from commissioning.models.intention import (
     CommissioningLevel,
@@ -16,12 +27,22 @@ from commissioning.models.outcome import Outcome
 from commissioning.models.plan import Plan, PlanState
 from commissioning.models.priority import Priority
 from commissioning.models.progress import ActionProgress, Milestone, ProgressState
+from commissioning.models.service import Provider, Service, Tier
 
 __all__ = [
     "Action",
     "ActionProgress",
+    "Advice",
+    "Change",
     "CommissioningLevel",
     "Consultation",
+    "Contract",
+    "ContractAim",
+    "ContractEmail",
+    "ContractKind",
+    "ContractReview",
+    "ContractTerms",
+    "ContractYear",
     "EntryKind",
     "Intention",
     "IntentionCounter",
@@ -36,6 +57,9 @@ __all__ = [
     "PlanState",
     "Priority",
     "ProgressState",
+    "Provider",
     "Purpose",
+    "Service",
+    "Tier",
     "VulnerableGroup",
 ]

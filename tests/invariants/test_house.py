@@ -62,6 +62,7 @@ OPERATORS = {
     "assessment/views/outsiders.py": "somebody invited has no pass before they accept",
     "assessment/tasks.py": "opening rounds and reminding of them on a day has no person",
     "meetings/tasks.py": "the sweeps have no person, nor has a paper whose sender lost the right",
+    "commissioning/tasks.py": "reminding of contracts on a day has no person",
     "finance/tasks.py": "the sweep has no person, nor has a file whose sender lost the right",
 }
 
