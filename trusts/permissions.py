@@ -14,7 +14,11 @@ from trusts.levels import ALL_LEVELS, Level
 
 
 class Permission(Enum):
-    """Everything that can be permitted in a trust: codename, words, and whether it only reads."""
+    """Everything that can be permitted in a trust: codename, words, and whether it only reads.
+
+    What only reads is held at every level a role sees, the rest at those it acts at. Confidential
+    papers are among the narrower: who sees a level's open records does not see its closed ones.
+    """
 
     TRUST_VIEW = ("trust_view", "See the trust's start page and structure", True)
     MEMBERS_VIEW = ("members_view", "See who sits where", True)
@@ -58,7 +62,7 @@ class Permission(Enum):
     REPORT_BUILD = ("report_build", "Build reports", False)
     MEETING_VIEW = ("meeting_view", "See meetings, agendas and papers", True)
     MEETING_MANAGE = ("meeting_manage", "Prepare meetings, agendas and papers", False)
-    PAPER_CONFIDENTIAL = ("paper_confidential", "See confidential items and papers", True)
+    PAPER_CONFIDENTIAL = ("paper_confidential", "See confidential items and papers", False)
     PACK_BUILD = ("pack_build", "Build board packs", False)
     PACK_ISSUE = ("pack_issue", "Issue board packs", False)
     ITEM_SUBMIT = ("item_submit", "Submit items for an agenda", False)

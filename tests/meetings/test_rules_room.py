@@ -1,5 +1,6 @@
 """The room, votes, limits, absences and tracked changes: examples and properties."""
 
+import dataclasses
 import datetime
 from decimal import Decimal
 
@@ -299,3 +300,35 @@ def test_a_changed_word_is_shown_as_taken_out_and_put_in() -> None:
         (one.kind, one.text) for one in changes.pieces("three packages came", "two packages came")
     ]
     assert found == [("out", "three"), ("in", "two"), ("kept", " packages came")]
+
+
+def came_as(*substitutes: str) -> dict[int, room.Came]:
+    return {
+        key: room.Came("substitute", name) if name else room.Came("present")
+        for key, name in enumerate(substitutes, start=1)
+    }
+
+
+@pytest.mark.parametrize(
+    ("substitutes", "entitled"),
+    [
+        (("", "", ""), [1, 2, 3]),
+        (("", "Sam Lee", "sam  lee"), [1, 2]),  # one person for two seats
+        (("Member 3", "", ""), [2, 3]),  # a member who is there stands in for another
+        (("Member 3", "", "Sam Lee"), [1, 2, 3]),  # one who is not
+    ],
+)
+def test_nobody_sits_in_two_seats(substitutes, entitled) -> None:
+    seats = [seat(key) for key in (1, 2, 3)]
+    found = room.room(seats, came_as(*substitutes), {}, 3, AREA_SAMPLE)
+    assert [one.seat.key for one in found.entitled] == entitled
+    assert all("another seat" in one.why_not for one in found.others)
+
+
+def test_a_person_in_two_seats_counts_once_and_has_their_interest_in_both() -> None:
+    seats = [dataclasses.replace(seat(key), holder=7) for key in (1, 2)]
+    came = came_as("", "")
+    assert [one.seat.key for one in room.room(seats, came, {}, 3, AREA_SAMPLE).entitled] == [1]
+    both = room.room(seats, came, {2: "left"}, 3, AREA_SAMPLE)
+    assert not both.entitled
+    assert not both.quorum.met
