@@ -8,15 +8,16 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from reports.base import Content, MadeFrom, Place, ReadyPart, Report, Section
-from reports.copies import Copy, codenames, copies_of
+from reports.copies import LARGE, Copy, codenames, copies_of
 from reports.models import ReportFile
+from reports.pdf.enlarge import enlarge
 from reports.pdf.html import render_html
 from reports.pdf.merge import Joined, Part, PartFailed, count_pages, join
 from reports.pdf.number import mark
@@ -151,7 +152,8 @@ def make(prepared: Prepared, *, progress: Progress = lambda done, steps, words: 
     parts = prepared.content.parts
     copies = copies_of(one for part in parts for one in part.asks)
     to_render = [i for i, html in enumerate(prepared.html) if html is not None]
-    steps = len(to_render) + 1 + len(copies)
+    large = prepared.content.large_print
+    steps = len(to_render) + 1 + len(copies) * (2 if large else 1)
     progress(0, steps, "Laying out the pages")
     rendered = render_many(
         [Html(parts[i].title, prepared.html[i] or "") for i in to_render],
@@ -168,9 +170,17 @@ def make(prepared: Prepared, *, progress: Progress = lambda done, steps, words: 
             for number, (copy, front) in enumerate(zip(copies, fronts, strict=True)):
                 progress(len(to_render) + 1 + number, steps, "Joining and numbering the pages")
                 documents.append(work.assemble(front, copy))
+            for number in range(len(copies) if large else 0):
+                step = len(to_render) + 1 + len(copies) + number
+                progress(step, steps, "Making the copies in large print")
+                documents.append(_enlarged(documents[number]))
             return Made(documents, work.manifest(count_pages(fronts[0])))
         except PartFailed as failed:
             work.give_up(failed)
+
+
+def _enlarged(document: Document) -> Document:
+    return replace(document, variant=f"{document.variant}{LARGE}", data=enlarge(document.data))
 
 
 class _Work:

@@ -8,6 +8,7 @@ from trusts.permissions import Permission
 FULL = "full"
 OPEN = "open"
 WITH = "with-"
+LARGE = "-large"
 LONGEST_NAME = 60
 
 
@@ -41,6 +42,8 @@ def copies_of(needs: Iterable[Permission]) -> list[Copy]:
 
 def words_of(variant: str) -> str:
     """What a copy is called on pages."""
+    if variant.endswith(LARGE):
+        return f"{words_of(variant.removesuffix(LARGE))}, large print on A3"
     if variant == FULL:
         return "In full"
     if variant == OPEN:

@@ -202,6 +202,7 @@ class IssuedPack(_Pack):
             ),
             before=_before(scope, queries.issued_before(scope, pack)),
             why=pack.why,
+            large_print=True,
         )
 
     def check(self, scope: Scope, params: IssueParams, made_from: Sequence[MadeFrom]) -> None:

@@ -119,9 +119,9 @@ def test_the_open_copy_leaves_confidential_items_out_and_keeps_the_numbers(
 
 def test_each_reader_gets_the_copy_they_may_have(trust, support, member, observer, run) -> None:
     for person, variants in (
-        (support, ["full", "open"]),
-        (member, ["full", "open"]),
-        (observer, ["open"]),
+        (support, ["full", "full-large", "open", "open-large"]),
+        (member, ["full", "full-large", "open", "open-large"]),
+        (observer, ["open", "open-large"]),
     ):
         with open_scope(trust=trust, person=person) as scope:
             files = report_queries.files_for(scope, run)
@@ -248,9 +248,9 @@ def test_no_confidential_word_reaches_a_reader_without_the_right(
 ) -> None:
     with open_scope(trust=trust, person=observer) as scope:
         pack = queries.latest_issued(scope, meeting)
-        (file,) = report_queries.files_for(scope, run)
-        with file.file.open("rb") as stored:
-            assert_nowhere(stored.read(), "Harbour", "Price list", "prices.pdf")
+        for file in report_queries.files_for(scope, run):
+            with file.file.open("rb") as stored:
+                assert_nowhere(stored.read(), "Harbour", "Price list", "prices.pdf")
         told = str(queries.manifest_as_data(scope, pack)) + str(
             report_queries.manifest_for(scope, pack.run)
         )
@@ -306,14 +306,31 @@ def test_who_may_not_issue_is_refused(trust, member, draft) -> None:
 
 def test_a_download_is_noted(trust, support, member, meeting, run) -> None:
     with open_scope(trust=trust, person=member) as by:
-        for file in report_queries.files_for(by, run):
+        for file in report_queries.files_for(by, run)[:2]:
             report_actions.note_download(by=by, file=file)
     with open_scope(trust=trust, person=support) as by:
         pack = queries.latest_issued(by, meeting)
         noted = list(queries.downloads_of(by, pack))
-        assert {(one.person, one.variant) for one in noted} == {(member, "full"), (member, "open")}
+        assert {(one.person, one.variant) for one in noted} == {
+            (member, "full"),
+            (member, "full-large"),
+        }
         assert member not in queries.not_downloaded(by, pack)
         assert support in queries.not_downloaded(by, pack)
     with open_scope(trust=trust, person=member) as by:
         assert list(queries.downloads_of(by, pack)) == []
         assert ReportDownload.objects.count() == 2
+
+
+def test_an_issued_pack_has_large_print_of_every_copy_with_the_same_numbers(
+    trust, run, tmp_path
+) -> None:
+    with operator(trust):
+        files = {file.variant: file for file in ReportFile.objects.filter(run=run)}
+    assert set(files) == {"full", "open", "full-large", "open-large"}
+    for variant in ("full", "open"):
+        small, large = pdf_of(trust, run, variant), pdf_of(trust, run, f"{variant}-large")
+        pages = [page.split() for page in text_of(small, tmp_path)]
+        assert [page.split() for page in text_of(large, tmp_path)] == pages
+        assert files[f"{variant}-large"].needed == files[variant].needed
+    assert files["open-large"].variant_words == "Without confidential parts, large print on A3"
