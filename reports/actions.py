@@ -190,7 +190,7 @@ def finish_run(
     run.lease = None
     run.words = ""
     run.steps_done = run.steps
-    run.finished_at = timezone.now()
+    run.finished_at = clock.now()
     run.digest = kept.digest
     run.manifest = list(kept.manifest)
     run.save()
@@ -311,7 +311,7 @@ def sweep() -> int:
 def _sweep_trust(scope: Scope) -> int:
     now = timezone.now()
     stuck = runs.lost() | Q(
-        Q(queued_at__isnull=True, requested_at__lt=now - runs.BEAT)
+        Q(queued_at__isnull=True, requested_at__lt=clock.now() - runs.BEAT)
         | Q(queued_at__lt=now - runs.QUEUE_AGAIN_AFTER),
         state=RunState.WAITING,
     )
@@ -330,7 +330,7 @@ def _mark_failed(run: ReportRun, error: str) -> None:
     run.lease = None
     run.error = error
     run.words = ""
-    run.finished_at = timezone.now()
+    run.finished_at = clock.now()
     run.save()
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from reports.base import Content, MadeFrom, Place, ReadyPart, Report, Section
 from reports.copies import LARGE, Copy, codenames, copies_of
@@ -23,6 +22,7 @@ from reports.pdf.merge import Joined, Part, PartFailed, count_pages, join
 from reports.pdf.number import mark
 from reports.pdf.workers import Section as Html
 from reports.pdf.workers import render_many
+from trusts import clock
 from trusts.scope import Scope
 
 log = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ def prepare(report: Report, content: Content, *, scope: Scope, asked_by: str) ->
         "subtitle": content.subtitle,
         "facts": list(content.facts),
         "trust": str(scope.trust),
-        "made_at": None if content.timeless else timezone.localtime(),
+        "made_at": None if content.timeless else clock.now(),
         "asked_by": asked_by,
     }
     digests = tuple(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from reports.copies import FULL, LONGEST_NAME, OPEN, words_of
+from trusts import clock
 from trusts.files import private_storage
 from trusts.tenancy import LevelOwned
 
@@ -45,7 +46,7 @@ class ReportRun(LevelOwned):
         "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
     )
     requested_by = models.CharField(max_length=200)
-    requested_at = models.DateTimeField(auto_now_add=True)
+    requested_at = models.DateTimeField(default=clock.now)
     queued_at = models.DateTimeField(null=True, blank=True)
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -2,20 +2,19 @@
 
 import dataclasses
 
-from django.utils import timezone
-
 from reports.compose import Document
 from reports.models import ReportFile
 from reports.workbook import Workbook
 from reports.workbook.figures import LossyAmount
 from reports.workbook.write import Made, write
+from trusts import clock
 from trusts.errors import Refusal
 from trusts.scope import Scope
 
 
 def about(scope: Scope, *, asked_by: str) -> Made:
     """What the workbook's first sheet says of its making."""
-    return Made(trust=str(scope.trust), asked_by=asked_by, made_at=timezone.localtime())
+    return Made(trust=str(scope.trust), asked_by=asked_by, made_at=clock.now())
 
 
 def build(workbook: Workbook, made: Made) -> list[Document]:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from trusts import clock
 from trusts.tenancy import TrustOwned
 
 
@@ -19,7 +20,7 @@ class AcceptedBreak(TrustOwned):
     reason = models.CharField("Why it is meant", max_length=300)
     review_on = models.DateField("Look again on")
     accepted_by = models.CharField(max_length=200)
-    accepted_at = models.DateTimeField(auto_now_add=True)
+    accepted_at = models.DateTimeField(default=clock.now)
     ended_by = models.CharField(max_length=200, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 

@@ -44,6 +44,7 @@ def _minutes(scope: Scope, earlier: Meeting) -> Iterator[Section]:
             template=part.template or report.template,
             key=f"minutes-{earlier.pk}-{number}",
             footer=f"Minutes of {on}",
+            source={"from": f"The minutes of {on}"},
             open_title="Confidential part of the minutes",
         )
 
@@ -70,6 +71,7 @@ def _action_log(title: str, rows: list[MeetingAction], *, key: str) -> Section:
         template="meetings/pack/actions.html",
         key=key,
         footer=title,
+        source={"from": "The actions of earlier meetings"},
     )
 
 
@@ -96,4 +98,5 @@ def _interests(meeting: Meeting) -> Iterator[Section]:
             template="meetings/pack/interests.html",
             key="interests",
             footer="Interests to declare",
+            source={"from": f"The register of interests on {day(on)}"},
         )

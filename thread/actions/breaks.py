@@ -3,13 +3,12 @@
 import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from thread.breaks import kind_of
 from thread.models import AcceptedBreak
+from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
-from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -29,7 +28,7 @@ def accept_break(
     by.require(kind_of(kind).permission)
     if not reason.strip():
         raise Refusal("Say why the break is meant.", field="reason")
-    if not today() < review_on <= today() + LONGEST:
+    if not clock.today() < review_on <= clock.today() + LONGEST:
         raise Refusal("Choose a day after today and within a year.", field="review_on")
     try:
         with transaction.atomic():
@@ -57,7 +56,7 @@ def end_acceptance(*, by: Scope, accepted: AcceptedBreak) -> AcceptedBreak:
     by.require(kind_of(row.kind).permission)
     if row.ended_at is not None:
         raise Refusal("That acceptance has ended already.")
-    row.ended_at = timezone.now()
+    row.ended_at = clock.now()
     row.ended_by = by.actor[:200]
     row.save(update_fields=["ended_at", "ended_by"])
     record(by, row, kind=row.kind, key=row.key)
