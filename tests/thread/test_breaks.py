@@ -13,16 +13,18 @@ from django.urls import reverse
 
 from commissioning import actions as plan_actions
 from commissioning.models import Action, Outcome, Priority
-from tests.factories import operator
+from meetings import actions as meeting_actions
+from meetings.models import Decision
+from tests.factories import operator, seat
 from tests.thread.conftest import Threaded
 from thread import actions
 from thread.breaks import KINDS
 from thread.models import AcceptedBreak
 from thread.queries.looking import thread_of
-from trusts.clock import today
+from trusts.clock import now, today
 from trusts.errors import Refusal
-from trusts.models import Partner
-from trusts.permissions import Permission
+from trusts.models import Body, Partner
+from trusts.permissions import Permission, Role
 from trusts.scope import open_scope
 
 SOON = datetime.timedelta(days=30)
@@ -162,6 +164,86 @@ def test_the_database_itself_wants_a_reason(threaded) -> None:
         AcceptedBreak.objects.create(
             kind="k", key="1", what="w", reason="", review_on=today(), accepted_by="A"
         )
+
+
+def decided(threaded: Threaded, **changes: object) -> Decision:
+    """A decision on an item of the board's, agreed without the figures."""
+    reason = changes.pop("confidential_reason", "")
+    with operator(threaded.money.trust) as by:
+        body = Body.objects.filter(level="strategic")[0]
+        meeting = meeting_actions.add_meeting(
+            by=by,
+            body=body,
+            ref=f"board-{Decision.objects.count()}",
+            starts_at=datetime.datetime(2009, 11, 24, 14, tzinfo=datetime.UTC),
+            place="County Hall",
+        )
+        item = meeting_actions.add_item(
+            by=by,
+            meeting=meeting,
+            title="Short breaks",
+            purpose="decision",
+            confidential_reason=str(reason),
+        )
+        fields: dict[str, object] = {
+            "words": "Extend the Harbour contract",
+            "outcome": "agreed",
+            "reached": "consensus",
+            "finance": "not_known",
+        }
+        return Decision.objects.create(
+            meeting=meeting,
+            item=item,
+            body=body,
+            level=meeting.level,
+            number=1,
+            quorate=True,
+            quorum_words="Met",
+            recorded_by="Tom Brightwell",
+            recorded_at=now(),
+            **(fields | changes),
+        )
+
+
+DECISIONS = "decision-without-implications"
+
+
+def test_a_decision_without_the_figures_is_a_break_until_it_is_taken_back(threaded) -> None:
+    assert found(threaded)[DECISIONS] == []
+    decision = decided(threaded)
+    (what,) = found(threaded)[DECISIONS]
+    assert what.endswith(", 24 November 2009: decision 1")
+    with operator(threaded.money.trust):
+        Decision.objects.filter(pk=decision.pk).update(
+            taken_back_at=now(), taken_back_by="Tom", taken_back_why="The figures came"
+        )
+    assert found(threaded)[DECISIONS] == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"finance": "none"},
+        {"finance": "known", "implications": "£5 a year", "adviser": "The treasurer"},
+        {"outcome": "put_off"},
+    ],
+)
+def test_a_decision_with_figures_or_without_effect_is_no_break(threaded, changes) -> None:
+    decided(threaded, **changes)
+    assert found(threaded)[DECISIONS] == []
+
+
+def test_a_confidential_decision_is_a_break_only_for_those_who_may_read_it(threaded) -> None:
+    decided(threaded, confidential_reason="A named provider")
+    observer = seat(threaded.money.trust, Role.OBSERVER)
+    with open_scope(trust=threaded.money.trust, person=observer) as scope:
+        thread = thread_of(scope)
+        assert thread is not None
+        kinds = {of.kind.code: of.open for of in thread.breaks.kinds}
+        assert kinds.get(DECISIONS, ()) == ()
+    (what,) = found(threaded)[DECISIONS]
+    assert "Harbour" not in what
+    assert "Short breaks" not in what  # it is kept when the break is accepted
 
 
 def test_an_action_of_another_edition_is_no_break_of_this_one(threaded) -> None:

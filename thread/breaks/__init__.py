@@ -2,6 +2,16 @@
 
 from thread.breaks.base import KINDS, Break, Kind, Looking, find_all, kind_of
 
-from thread.breaks import money, plan  # isort: skip  # each registers its kinds
+from thread.breaks import plan, money, decisions  # isort: skip  # each registers its kinds
 
-__all__ = ["KINDS", "Break", "Kind", "Looking", "find_all", "kind_of", "money", "plan"]
+__all__ = [
+    "KINDS",
+    "Break",
+    "Kind",
+    "Looking",
+    "decisions",
+    "find_all",
+    "kind_of",
+    "money",
+    "plan",
+]
