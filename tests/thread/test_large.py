@@ -17,7 +17,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from commissioning.models import Action, Milestone, Priority
-from finance.models import BudgetLine
 from tests.factories import operator
 from tests.thread.conftest import Threaded
 from trusts.clock import today
@@ -25,7 +24,7 @@ from trusts.models import Partner
 
 PRIORITIES, ACTIONS_EACH = 60, 10
 SECONDS = 2.0
-"""Processor time of one page. It takes an eighth of that at most; a quadratic one takes ten times."""
+"""Processor time of one page. It takes an eighth of that; a quadratic one ten times."""
 
 PAGES = {
     "plan": ("commissioning:plan", False),
