@@ -1,6 +1,8 @@
 """Every write of the plan and of what is commissioned, one noun a module."""
 
+from commissioning.actions.actuals import accept_actuals, explain_actual, report_actual, send_back
 from commissioning.actions.assessments import record_assessment
+from commissioning.actions.beside import record_comparator, record_group
 from commissioning.actions.contracts import (
     drop_aim,
     end_contract,
@@ -19,6 +21,13 @@ from commissioning.actions.editions import (
     refresh_plan,
     set_up_outcomes,
 )
+from commissioning.actions.indicator_files import (
+    take_figures,
+    take_indicators,
+    upload_figures,
+    upload_indicators,
+)
+from commissioning.actions.indicators import add_indicator, change_indicator, end_indicator
 from commissioning.actions.intentions import begin_intention, change_intention
 from commissioning.actions.needs import (
     add_group,
@@ -43,17 +52,22 @@ from commissioning.actions.standing import (
     report_progress,
     set_milestone,
 )
+from commissioning.actions.targets import agree_targets, refuse_targets, set_targets
 
 __all__ = [
+    "accept_actuals",
     "add_action",
     "add_group",
+    "add_indicator",
     "add_priority",
     "add_provider",
     "add_service",
+    "agree_targets",
     "approve_plan",
     "begin_intention",
     "change_action",
     "change_consultation",
+    "change_indicator",
     "change_intention",
     "change_plan",
     "change_priority",
@@ -61,6 +75,8 @@ __all__ = [
     "draft_plan",
     "drop_aim",
     "end_contract",
+    "end_indicator",
+    "explain_actual",
     "may_report",
     "meet_milestone",
     "name_aim",
@@ -69,16 +85,26 @@ __all__ = [
     "put_to_consultation",
     "record_approval",
     "record_assessment",
+    "record_comparator",
     "record_consultation",
     "record_contract",
     "record_entry",
+    "record_group",
     "record_review",
     "refresh_plan",
+    "refuse_targets",
     "remove_action",
     "remove_group",
     "remove_priority",
+    "report_actual",
     "report_progress",
+    "send_back",
     "set_milestone",
+    "set_targets",
     "set_up_outcomes",
+    "take_figures",
+    "take_indicators",
+    "upload_figures",
+    "upload_indicators",
     "vary_contract",
 ]

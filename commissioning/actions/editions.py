@@ -2,6 +2,7 @@
 
 import datetime
 
+from commissioning.actions.indicators import copy_links
 from commissioning.models import Action, LaterCost, Outcome, Plan, PlanState, Priority
 from commissioning.models import VulnerableGroup as Group
 from commissioning.rules.refreshing import next_edition
@@ -94,10 +95,11 @@ def change_plan(
 def refresh_plan(*, by: Scope, plan: Plan) -> Plan:
     """Start next year's edition as a draft copy of an approved one, to be changed from there.
 
-    Outcomes stay, priorities, actions and groups are copied with their codes; progress, approvals
-    and entries are not: they are of the edition they were given for. An action keeps its cost of
-    the new edition's first year where one was planned; where none was it has none. Refuses an
-    edition that is not approved, or that a draft already refreshes.
+    Outcomes stay, priorities, actions and groups are copied with their codes, and indicators stay
+    tied to the copies; progress, approvals and entries are not: they are of the edition they were
+    given for. An action keeps its cost of the new edition's first year where one was planned;
+    where none was it has none. Refuses an edition that is not approved, or that a draft already
+    refreshes.
     """
     plan = locked(plan)
     if plan.is_open:
@@ -118,10 +120,12 @@ def refresh_plan(*, by: Scope, plan: Plan) -> Plan:
         (row.action_id, row.financial_year): row.cost
         for row in LaterCost.objects.filter(action__priority__plan=plan)
     }
+    copied = []
     for old in Priority.objects.filter(plan=plan).prefetch_related("actions"):
         priority = Priority.objects.create(
             plan=made, outcome_id=old.outcome_id, code=old.code, name=old.name, why=old.why
         )
+        copied.append((old.pk, priority.pk))
         for one in old.actions.all():
             copy = Action.objects.create(
                 priority=priority,
@@ -138,6 +142,7 @@ def refresh_plan(*, by: Scope, plan: Plan) -> Plan:
                     LaterCost.objects.create(
                         action=copy, financial_year=year, cost=later[one.pk, year]
                     )
+    copy_links(copied)
     for group in Group.objects.filter(plan=plan):
         group.pk, group.plan = None, made
         group._state.adding = True

@@ -7,7 +7,7 @@ from pathlib import Path
 import yaml
 
 from commissioning import actions
-from commissioning.demo import contracts, cycle
+from commissioning.demo import contracts, cycle, performance
 from commissioning.demo.standing import after_approval, before_approval
 from commissioning.models import Outcome
 from trusts.models import Partner, Person, Trust
@@ -56,3 +56,4 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     after_approval(trust, plan, people)
     cycle.load(trust, plan, people)
     contracts.load(trust, plan, people)
+    performance.load(trust, people)

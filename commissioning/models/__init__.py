@@ -1,7 +1,9 @@
 """State of the plan and of what is commissioned: from the outcome to the intention."""
 
 from commissioning.models.action import Action, LaterCost
+from commissioning.models.actual import Actual, ActualState, Commentary, Quality
 from commissioning.models.approval import EntryKind, PlanApproval, PlanEntry
+from commissioning.models.beside import Comparator, GroupFigure
 from commissioning.models.consultation import Consultation
 from commissioning.models.contract import (
     Advice,
@@ -15,6 +17,8 @@ from commissioning.models.contract import (
 )
 from commissioning.models.contract_email import ContractEmail
 from commissioning.models.group import VulnerableGroup
+from commissioning.models.indicator import Indicator, IndicatorKind, IndicatorPriority
+from commissioning.models.indicator_file import FilePurpose, IndicatorFile
 from commissioning.models.intention import (
     CommissioningLevel,
     Intention,
@@ -28,13 +32,18 @@ from commissioning.models.plan import Plan, PlanState
 from commissioning.models.priority import Priority
 from commissioning.models.progress import ActionProgress, Milestone, ProgressState
 from commissioning.models.service import Provider, Service, Tier
+from commissioning.models.target import Target, TargetState, TargetVersion
 
 __all__ = [
     "Action",
     "ActionProgress",
+    "Actual",
+    "ActualState",
     "Advice",
     "Change",
+    "Commentary",
     "CommissioningLevel",
+    "Comparator",
     "Consultation",
     "Contract",
     "ContractAim",
@@ -44,6 +53,12 @@ __all__ = [
     "ContractTerms",
     "ContractYear",
     "EntryKind",
+    "FilePurpose",
+    "GroupFigure",
+    "Indicator",
+    "IndicatorFile",
+    "IndicatorKind",
+    "IndicatorPriority",
     "Intention",
     "IntentionCounter",
     "IntentionState",
@@ -59,7 +74,11 @@ __all__ = [
     "ProgressState",
     "Provider",
     "Purpose",
+    "Quality",
     "Service",
+    "Target",
+    "TargetState",
+    "TargetVersion",
     "Tier",
     "VulnerableGroup",
 ]
