@@ -1,19 +1,30 @@
 """The governance app: how the partnership is set up, and its registers."""
 
+from typing import Any, ClassVar
+
 from django.apps import AppConfig
 
 
 class GovernanceConfig(AppConfig):
-    """Puts governance in the navigation."""
+    """Puts governance and its registers in the navigation."""
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "governance"
     verbose_name = "Governance"
+    beat_schedule: ClassVar[dict[str, Any]] = {
+        # Hourly, so that a day on which the worker was away is made good for on the next.
+        "governance.remind": {
+            "task": "governance.remind",
+            "schedule": 3600.0,
+            "options": {"expires": 3600.0},
+        },
+    }
 
     def ready(self) -> None:
-        """Register the section; reports.py is found by the reports engine."""
+        """Register sections and what waits; reports.py is found by the reports engine."""
+        from governance.waiting import waiting_interests
         from trusts.permissions import Permission
-        from trusts.ui import sections
+        from trusts.ui import sections, waiting
 
         sections.register(
             sections.Section(
@@ -24,3 +35,7 @@ class GovernanceConfig(AppConfig):
                 group=sections.Group.BOARDS,
             )
         )
+        sections.register(
+            sections.Section("Registers", "governance:interests", Permission.TRUST_VIEW, order=16)
+        )
+        waiting.register(waiting_interests)

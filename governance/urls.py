@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from governance.views import agreements, induction, seats, structure, terms, terms_forms
+from governance.views import (
+    agreements,
+    induction,
+    interests,
+    seats,
+    structure,
+    terms,
+    terms_forms,
+)
 
 VERSION = "governance/terms/<slug:slug>/<int:number>/"
 
@@ -75,5 +83,27 @@ urlpatterns = [
         "governance/induction/<int:pk>/",
         induction.RecordInductionView.as_view(),
         name="induction_record",
+    ),
+    path("registers/interests/", interests.InterestsView.as_view(), name="interests"),
+    path("registers/interests/new/", interests.DeclareView.as_view(), name="interest_new"),
+    path(
+        "registers/interests/people/<int:pk>/",
+        interests.PersonInterestsView.as_view(),
+        name="interests_of",
+    ),
+    path(
+        "registers/interests/people/<int:pk>/confirm/",
+        interests.ConfirmInterestsView.as_view(),
+        name="interests_confirm",
+    ),
+    path(
+        "registers/interests/<int:pk>/end/",
+        interests.EndInterestView.as_view(),
+        name="interest_end",
+    ),
+    path(
+        "registers/interests/<int:pk>/readers/",
+        interests.ShowInterestView.as_view(),
+        name="interest_show",
     ),
 ]

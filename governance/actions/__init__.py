@@ -4,6 +4,12 @@ from governance.actions.agreements import enter_agreement, review_agreement, sig
 from governance.actions.associates import add_associate, end_associate, pair_associate
 from governance.actions.elections import end_office, record_election
 from governance.actions.induction import add_step, drop_step, record_induction
+from governance.actions.interests import (
+    confirm_interests,
+    declare_interest,
+    end_interest,
+    show_interest,
+)
 from governance.actions.lines import add_partnership, draw_line, remove_line
 from governance.actions.mandates import end_mandate, give_mandate
 from governance.actions.seats import describe_seat
@@ -23,10 +29,13 @@ __all__ = [
     "add_step",
     "agree_terms",
     "begin_terms",
+    "confirm_interests",
+    "declare_interest",
     "describe_seat",
     "draw_line",
     "drop_step",
     "end_associate",
+    "end_interest",
     "end_mandate",
     "end_office",
     "enter_agreement",
@@ -39,6 +48,7 @@ __all__ = [
     "review_agreement",
     "set_particulars",
     "set_quorum",
+    "show_interest",
     "sign_agreement",
     "sign_terms",
     "write_section",

@@ -4,9 +4,10 @@ from governance.models.agreement import Agreement, AgreementPartner, AgreementPo
 from governance.models.associate import AssociateMember, AssociatePairing
 from governance.models.election import Election, Method, Office
 from governance.models.induction import InductionDone, InductionStep
-from governance.models.interest import Interest, InterestKind
+from governance.models.interest import Interest, InterestKind, InterestReview
 from governance.models.links import LineKind, OtherPartnership, PartnershipKind, ReportingLine
 from governance.models.mandate import Mandate
+from governance.models.reminder import RegisterReminder, ReminderKind
 from governance.models.seat import SeatFacts, Side
 from governance.models.terms import TermsOfReference, TermsSection, TermsSignature
 
@@ -22,12 +23,15 @@ __all__ = [
     "InductionStep",
     "Interest",
     "InterestKind",
+    "InterestReview",
     "LineKind",
     "Mandate",
     "Method",
     "Office",
     "OtherPartnership",
     "PartnershipKind",
+    "RegisterReminder",
+    "ReminderKind",
     "ReportingLine",
     "SeatFacts",
     "Side",

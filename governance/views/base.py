@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from trusts.models import Body
+from trusts.permissions import Permission
 from trusts.views.base import TrustFormView, TrustView
 from trusts.views.common import address_in
 
@@ -19,6 +20,21 @@ class OfBody(TrustView, abstract=True):
     def body(self) -> Body:
         """The body."""
         return get_object_or_404(Body, slug=self.kwargs["slug"])
+
+
+class RegisterPage(TrustView, abstract=True):
+    """A page of one of the registers: knows which other registers this person may open."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Links to the registers."""
+        shown = {
+            "sees_risks": self.scope.may(Permission.RISK_VIEW),
+            "keeps_disputes": self.scope.may(Permission.DISPUTE_MANAGE),
+        }
+        found: dict[str, Any] = super().get_context_data(  # type: ignore[misc]  # a template view's
+            **shown, **kwargs
+        )
+        return found
 
 
 class GovernanceForm(TrustFormView, abstract=True):

@@ -55,6 +55,7 @@ from governance.models import (
     AssociateMember,
     Election,
     InductionStep,
+    Interest,
     Mandate,
     ReportingLine,
     TermsOfReference,
@@ -182,6 +183,12 @@ def _body() -> Sample:
     return record, {"slug": record.slug}
 
 
+def _person() -> Sample:
+    """A person's entry is found by the person, whom the seat in this trust makes a record of it."""
+    seat = Membership.objects.select_related("person").get(body__slug="board", role="chair")
+    return seat.person, {"pk": seat.person_id}
+
+
 def _agreed_terms() -> Sample:
     record = TermsOfReference.objects.select_related("body").get(body__slug="board")
     return record, {"slug": record.body.slug, "number": record.number}
@@ -249,6 +256,10 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "governance:associate_new": _body,
     "governance:step_drop": _by(InductionStep),
     "governance:induction_record": _by(Membership),
+    "governance:interests_of": _person,
+    "governance:interests_confirm": _person,
+    "governance:interest_end": _by(Interest, ends_on=None),
+    "governance:interest_show": _by(Interest),
     "governance:terms_body": _body,
     "governance:terms_version": _agreed_terms,
     "governance:terms_section": _with(_draft_terms, topic="probity"),

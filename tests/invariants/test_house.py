@@ -55,6 +55,7 @@ OPERATORS = {
     "finance/management/commands/import_return.py": "the command line has no person",
     "finance/benches/first_trust.py": "a bench's throwaway trust has no person before it",
     "finance/benches/returns.py": "making what is measured has no person; measuring has",
+    "governance/tasks.py": "the reminders of every trust, by the clock",
     "meetings/benches/pack.py": "a bench's throwaway trust has no person",
     "assessment/benches/board.py": "a bench's throwaway trust has no person before it",
     "assessment/benches/answering.py": "whether answers were kept is looked up for all of them",

@@ -1,0 +1,52 @@
+"""Reminders about the registers that were sent by email, once each."""
+
+from django.db import models
+from django.db.models import Q
+
+from trusts.tenancy import TrustOwned
+
+
+class ReminderKind(models.TextChoices):
+    """What a reminder is about."""
+
+    INTERESTS = "interests", "Own interests are to be confirmed"
+    RISK = "risk", "A risk is to be reviewed"
+
+
+class RegisterReminder(TrustOwned):
+    """One email to one person about one day in a register.
+
+    `about` is the key of the risk, 0 for a person's own interests. `due_on` is the day, `days` the
+    distance from it (-14: a fortnight before). Made and claimed before the email goes out, and
+    unique, so that a worker that dies and starts again never sends it twice. `sent_at` is set when
+    the mail server took it, `failed` when it would not.
+    """
+
+    kind = models.CharField(max_length=9, choices=ReminderKind.choices)
+    about = models.PositiveBigIntegerField(default=0)
+    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
+    email = models.EmailField()
+    due_on = models.DateField()
+    days = models.SmallIntegerField()
+    made_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    failed = models.CharField(max_length=300, blank=True)
+
+    class Meta(TrustOwned.Meta):
+        ordering = ["made_at", "pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trust", "kind", "about", "person", "due_on", "days"],
+                name="a_register_reminder_is_sent_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(failed=""),
+                name="a_register_reminder_was_sent_or_failed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.due_on}"
