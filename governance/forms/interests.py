@@ -59,7 +59,7 @@ class InterestForm(forms.Form):
         empty_label="No",
         required=False,
     )
-    starts_on = DateInputField(label="Since when?", help_text="For example, 1 4 2008.")
+    starts_on = DateInputField(label="First day", help_text="For example, 1 4 2008.")
     kept_back = forms.CharField(
         label="Keep it back from the public because",
         max_length=300,
@@ -113,7 +113,7 @@ class ShowInterestForm(forms.Form):
 class ConfirmInterestsForm(forms.Form):
     """A person's word for their entry; who keeps the register says when they gave it."""
 
-    on = DateInputField(label="When did they confirm it?")
+    on = DateInputField(label="Day they confirmed it")
 
     right = forms.BooleanField(
         label="This is right, and nothing is missing",
