@@ -36,6 +36,12 @@ class GovernanceConfig(AppConfig):
             )
         )
         sections.register(
-            sections.Section("Registers", "governance:interests", Permission.TRUST_VIEW, order=16)
+            sections.Section(
+                "Registers",
+                "governance:interests",
+                Permission.TRUST_VIEW,
+                order=25,
+                group=sections.Group.BOARDS,
+            )
         )
         waiting.register(waiting_interests)

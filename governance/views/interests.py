@@ -178,12 +178,11 @@ class OfInterest(InterestFormView, abstract=True):
 
     @cached_property
     def interest(self) -> Interest:
-        """The interest; 404 for one this person may not read, 403 for another's."""
+        """The interest; 404 for another's, unless this person keeps the register."""
         rows = interests.readable(self.scope)
-        found: Interest = get_object_or_404(rows, pk=self.kwargs["pk"])
-        if self.scope.person is None or found.person_id != self.scope.person.pk:
-            self.scope.require(Permission.INTEREST_MANAGE)
-        return found
+        if not interests.keeps(self.scope):
+            rows = rows.filter(person=self.scope.person)
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     @property
     def owner(self) -> Person:
@@ -248,9 +247,9 @@ class ConfirmInterestsView(OfPerson, GovernanceForm):
         return f"Confirm the interests of {self.subject.name}"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Somebody else's is for who keeps the register (403)."""
-        if not self.is_own:
-            self.scope.require(Permission.INTEREST_MANAGE)
+        """Somebody else's is for who keeps the register; 404 to others."""
+        if not self.changes:
+            raise Http404
         return {**super().get_form_kwargs(), "is_own": self.is_own}
 
     def get_initial(self) -> dict[str, Any]:
