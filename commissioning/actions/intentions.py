@@ -15,6 +15,7 @@ from commissioning.models import (
     Outcome,
     Priority,
     Purpose,
+    StepCompletion,
 )
 from commissioning.personal import refuse_personal_data
 from commissioning.rules.levels import level_of
@@ -25,6 +26,9 @@ from trusts.levels import Level
 from trusts.models import Body, Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
+
+RESTS_ON = {"outcome": 1, "priority": 1, "action": 1, "assessment": 3, "lead": 4, "purpose": 4}
+"""By field of an intention, the step that rests on it."""
 
 
 def require_editing(by: Scope) -> None:
@@ -52,6 +56,12 @@ def unsigned(by: Scope, intention: Intention) -> Intention:
             "not change. Have it sent back first."
         )
     return row
+
+
+def refuse_completed(intention: Intention, number: int) -> None:
+    """Refuse to change what a completed step rests on."""
+    if StepCompletion.objects.filter(intention=intention, step=number, reopened_on=None).exists():
+        raise Refusal(f"Step {number} is completed. Open it again before you change it.")
 
 
 @action(Permission.COMMISSIONING_EDIT, verb="intention.begun")
@@ -113,7 +123,8 @@ def change_intention(
 ) -> Intention:
     """Change what an intention says, until it is put forward. Refuses what beginning refuses.
 
-    Its commissioning level and team stay: they say who may see it, and others have seen it.
+    Its commissioning level and team stay: they say who may see it, and others have seen it. What
+    a completed step rests on stays until that step is opened again.
     """
     require_editing(by)
     row = unsigned(by, intention)
@@ -126,6 +137,9 @@ def change_intention(
     values = _checked(
         title, commissioning_level, purpose, aim, lead, body, outcome, priority, planned
     )
+    for name, number in RESTS_ON.items():
+        if getattr(row, name) != {**values, "assessment": assessment}[name]:
+            refuse_completed(row, number)
     for name, value in values.items():
         setattr(row, name, value)
     row.assessment, row.starts_on = assessment, starts_on

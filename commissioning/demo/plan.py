@@ -55,5 +55,6 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     actions.approve_plan(by=by, plan=plan, approved_on=data["approved_on"])
     after_approval(trust, plan, people)
     cycle.load(trust, plan, people)
+    cycle.load_unit(trust, people)
     contracts.load(trust, plan, people)
     performance.load(trust, people)
