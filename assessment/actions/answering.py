@@ -52,8 +52,9 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     A reply drawn from an older revision than the one stored is a conflict, unless it says the
     same or nothing at all: it stops only its own question, nothing is overwritten, and both
     versions are returned. An empty rating never replaces a rating. An answer carried over from an
-    earlier round is this round's own once it is changed. The audit trail says which questions,
-    never what was answered.
+    earlier round is this round's own once it is changed. The audit trail says how many questions,
+    and neither which nor what was answered: a rating or comment that the results show without a
+    name would be told as its member's, where few answered the question.
     Refuses once the member has submitted or left the body, while the round is not open, an unknown
     question, a rating off the scale and a comment that is too long.
     """
@@ -65,7 +66,7 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     now = timezone.now()
     revisions: dict[str, int] = {}
     conflicts: list[Conflict] = []
-    saved: list[str] = []
+    saved = 0
     for reply in replies:
         if reply.question not in asked:
             raise Refusal(f"{reply.question} is not a question of this round. Load the page again.")
@@ -90,10 +91,10 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
             if answer.is_carried_over:  # changed, so it is this round's own answer now
                 answer.confirmed_at = now
             answer.save()
-            saved.append(reply.question)
+            saved += 1
             revisions[reply.question] = answer.revision
         revisions.setdefault(reply.question, revision_shown(reply, answer))
-    record(by, participant, saved=saved, conflicts=[one.reply.question for one in conflicts])
+    record(by, participant, saved=saved, conflicts=len(conflicts))
     return Saved(now, revisions, tuple(conflicts))
 
 
@@ -162,7 +163,7 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
         partner = participant.membership.partner
         participant.organisation, participant.sector = partner.name, partner.sector
     participant.save()
-    record(by, participant, answered=progress.answered, of=progress.total)
+    record(by, participant)  # not how many were answered: it would tell whose the answers are
     return participant
 
 

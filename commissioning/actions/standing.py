@@ -75,11 +75,17 @@ def record_entry(*, by: Scope, plan: Plan, partner: Partner, kind: str, where: s
 
 
 def may_report(scope: Scope, planned: Action) -> bool:
-    """Whether this person may say how far an action has come: its lead's members, or editors."""
+    """Whether this person may say how far an action has come: its lead's members, or editors.
+
+    The right and the partner are of one seat: who submits items for another partner and watches
+    for this one does not speak for it.
+    """
     if scope.may(Permission.PLAN_EDIT):
         return True
-    partners = {grant.partner_id for grant in scope.grants}
-    return scope.may(Permission.ITEM_SUBMIT) and planned.lead_id in partners
+    return planned.lead_id is not None and any(
+        Permission.ITEM_SUBMIT in grant.permissions and grant.partner_id == planned.lead_id
+        for grant in scope.grants
+    )
 
 
 @action(Permission.PLAN_VIEW, verb="action.progress_reported")

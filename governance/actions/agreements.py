@@ -6,6 +6,7 @@ from governance.actions.rights import require_for
 from governance.models import Agreement, AgreementPartner, AgreementPower, Heading
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Body, Partner
 from trusts.permissions import Permission
@@ -71,13 +72,15 @@ def enter_agreement(
 def sign_agreement(
     *, by: Scope, party: AgreementPartner, signed_by: str, signed_on: datetime.date
 ) -> AgreementPartner:
-    """Record a partner's signature. Refuses a second one, and one by nobody."""
+    """Record a partner's signature. Refuses a second one, one by nobody, and a day to come."""
     row = AgreementPartner.objects.select_for_update(of=("self",)).get(pk=party.pk)
     require_for(by, Permission.TERMS_MANAGE, row.agreement.body)
     if row.signed_on is not None:
         raise Refusal(f"{row.partner} has signed already.", field="party")
     if not signed_by.strip():
         raise Refusal("Say who signed.", field="signed_by")
+    if signed_on > today():
+        raise Refusal("Enter the day it was signed, not one to come.", field="signed_on")
     row.signed_by, row.signed_on = signed_by.strip(), signed_on
     row.save()
     record(by, row, signed_by=signed_by, signed_on=signed_on)

@@ -7,12 +7,13 @@ from django.db.models import Max
 
 from governance.actions.rights import require_for
 from governance.models import TermsOfReference, TermsSection, TermsSignature
-from governance.queries.terms import coverage_of, texts
+from governance.queries.terms import coverage_of, not_signed, texts
 from governance.rules import quorum_data
 from governance.rules.quorum import Rule
 from governance.rules.topics import BY_CODE, TOPICS, starting_text
 from trusts.actions.base import action
 from trusts.audit import record
+from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Body, Partner
 from trusts.permissions import Permission
@@ -143,8 +144,8 @@ def agree_terms(
 ) -> TermsOfReference:
     """Record that a draft was agreed, by whom, and from when it counts.
 
-    Refuses a draft with a topic missing or unfinished, a review date that is past by then, and a
-    first day before it was agreed or not after that of the version before.
+    Refuses a draft with a topic missing or unfinished, a day to come, a review date that is past by
+    then, and a first day before it was agreed or not after that of the version before.
     """
     row = _draft(by, terms)
     cover = coverage_of(row)
@@ -153,6 +154,8 @@ def agree_terms(
         raise Refusal(f"The draft is not complete. Still to write: {still}.")
     if not agreed_by.strip():
         raise Refusal("Say who agreed them, such as the board's meeting.", field="agreed_by")
+    if agreed_on > today():
+        raise Refusal("Enter the day they were agreed, not one to come.", field="agreed_on")
     if in_force_from < agreed_on:
         raise Refusal("They count from the day they were agreed, or later.", field="in_force_from")
     if row.review_on is not None and row.review_on <= in_force_from:
@@ -184,12 +187,21 @@ def sign_terms(
     signed_on: datetime.date,
     post: str = "",
 ) -> TermsSignature:
-    """Record a partner's signature. Refuses a draft, a second one, and a day before agreement."""
+    """Record the signature of a partner with a seat on the body.
+
+    Refuses a draft, a second one, a partner without a member there, and a day before the agreement
+    or to come.
+    """
     require_for(by, Permission.TERMS_MANAGE, terms.body)
+    TermsOfReference.objects.select_for_update(of=("self",)).get(pk=terms.pk)  # one at a time
     if terms.agreed_on is None:
         raise Refusal("These terms are still a draft. They are signed once agreed.")
     if TermsSignature.objects.filter(terms=terms, partner=partner).exists():
         raise Refusal(f"{partner} has signed already.", field="partner")
+    if not not_signed(terms, today()).filter(pk=partner.pk).exists():
+        raise Refusal(f"{partner} has no member on {terms.body}.", field="partner")
+    if signed_on > today():
+        raise Refusal("Enter the day it was signed, not one to come.", field="signed_on")
     if signed_on < terms.agreed_on:
         raise Refusal(
             f"The terms were agreed on {terms.agreed_on:%-d %B %Y}. Choose that day or later.",

@@ -94,6 +94,8 @@ class TermsReport(Report):
         )
         return Content(
             title="Terms of reference",
+            # A draft is for who writes it, on paper as on its page.
+            needs=(Permission.TERMS_MANAGE,) if terms.is_draft else (),
             subtitle=terms.body.name,
             facts=[
                 ("Version", str(terms.number)),

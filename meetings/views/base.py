@@ -30,9 +30,13 @@ class MeetingMixin:
         return reverse(f"meetings:{name}", kwargs={"trust": self.scope.trust.slug, **kwargs})
 
     def get_item(self) -> AgendaItem:
-        """The item in the address: 404 unless visible, 403 where it is confidential."""
+        """The item in the address: 404 unless visible, 403 where it is confidential or not theirs.
+
+        The page's own right is asked for at the item's level and body before its form is shown.
+        """
         rows = self.scope.visible(AgendaItem.objects.all(), Permission.MEETING_VIEW)
         item = get_object_or_404(rows.select_related("meeting__body"), pk=self.kwargs["pk"])
+        self.scope.require(self.permission, level=item.level, body_id=item.body_id)
         if item.is_confidential and not queries.may_see_confidential(self.scope, item.meeting):
             raise PermissionDenied
         return item

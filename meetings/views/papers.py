@@ -74,12 +74,17 @@ class WritePaperView(MeetingFormView):
 
 
 class PaperMixin(MeetingMixin):
-    """Finds the paper in the address among those this person may see; 404 for any other."""
+    """Finds the paper in the address among those this person may see; 404 for any other.
+
+    The page's own right is asked for at the paper's level and body (403) before its form is shown.
+    """
 
     def get_paper(self) -> Paper:
         """The paper."""
-        rows = queries.visible_papers(self.scope)  # type: ignore[attr-defined]  # a TrustView's
-        return get_object_or_404(rows.select_related("item__meeting__body"), pk=self.kwargs["pk"])
+        rows = queries.visible_papers(self.scope)
+        paper = get_object_or_404(rows.select_related("item__meeting__body"), pk=self.kwargs["pk"])
+        self.scope.require(self.permission, level=paper.level, body_id=paper.body_id)
+        return paper
 
 
 class PaperDetailView(PaperMixin, TrustTemplateView):

@@ -175,7 +175,7 @@ def test_the_audit_trail_never_holds_what_was_answered(board, round_):
     save(board, board.first, round_, Reply(Q1, "leading", "A private thought.", 0))
     with board.scope(board.first):
         event = AuditEvent.objects.get(verb="answers.saved")
-    assert event.details == {"saved": [Q1], "conflicts": []}
+    assert event.details == {"saved": 1, "conflicts": 0}
 
 
 @pytest.mark.parametrize(

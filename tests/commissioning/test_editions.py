@@ -13,10 +13,11 @@ from commissioning import actions
 from commissioning.models import Action, LaterCost, Outcome, Plan, Priority, VulnerableGroup
 from commissioning.queries import compared, cost_by_year, progress_of, standing_of
 from tests.commissioning.conftest import Planned
-from tests.factories import make_trust, operator
+from tests.factories import make_trust, operator, seat
 from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Partner
+from trusts.permissions import Role
 
 TOMORROW = datetime.timedelta(days=1)
 AGREED = datetime.date(2009, 3, 18)
@@ -263,3 +264,17 @@ def test_consultations_say_what_was_said_before_what_changed(planned: Planned) -
         )
     with planned.as_(planned.member) as by, pytest.raises(PermissionDenied):
         actions.record_consultation(by=by, **asked)
+
+
+def test_a_seat_speaks_for_its_own_partner_alone(planned: Planned) -> None:
+    """A member for the council who watches for the PCT does not report on what the PCT leads."""
+    planned.approve()
+    watcher = seat(planned.trust, Role.MEMBER, partner="council")
+    seat(planned.trust, Role.OBSERVER, person=watcher, partner="pct")
+    with planned.as_(watcher) as by:
+        assert not actions.may_report(by, planned.action)
+        planned.action.lead = None
+        assert not actions.may_report(by, planned.action)
+    with planned.as_(planned.pct) as by:
+        planned.action.refresh_from_db()
+        assert actions.may_report(by, planned.action)

@@ -1,5 +1,6 @@
 """Partnership agreements, and the lines of the structure."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from governance.models import Agreement, ReportingLine
 from governance.queries.structure import lines_to, structure
 from tests.factories import operator
 from tests.governance.days import AGREED, DAY, REVIEW
+from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Body, Partner, Person, Trust
 from trusts.scope import Scope, open_scope
@@ -70,6 +72,9 @@ def test_partners_sign_once_and_a_review_moves_on(trust: Trust, support: Person)
         assert party is not None
         with pytest.raises(Refusal, match="who signed"):
             actions.sign_agreement(by=by, party=party, signed_by=" ", signed_on=AGREED)
+        later = today() + datetime.timedelta(days=1)
+        with pytest.raises(Refusal, match="not one to come"):
+            actions.sign_agreement(by=by, party=party, signed_by="A Director", signed_on=later)
         actions.sign_agreement(by=by, party=party, signed_by="A Director", signed_on=AGREED)
         with pytest.raises(Refusal, match="already"):
             actions.sign_agreement(by=by, party=party, signed_by="B", signed_on=AGREED)

@@ -5,7 +5,11 @@ from django.template.loader import render_to_string
 
 from governance import actions
 from governance.reports import StructureReport, TermsForm, TermsParams, TermsReport
+from reports.actions import request_report
 from reports.base import Content, NoParams, Section
+from reports.build import build
+from reports.queries import files_for
+from tests.factories import seat
 from tests.governance.conftest import agreed
 from tests.governance.days import AGREED
 from trusts.errors import Refusal
@@ -66,3 +70,18 @@ def test_the_structure_is_printed_as_a_picture_and_in_words(trust: Trust, suppor
         assert 'role="img"' in text
         assert text.count("executive group") >= 3  # in the picture, its row, and its child's
         assert ("Bodies", "3") in content.facts
+
+
+def test_a_draft_on_paper_is_for_those_who_write_it(trust: Trust, support: Person) -> None:
+    observer = seat(trust, "observer")
+    with open_scope(trust=trust, person=support) as by:
+        draft = actions.begin_terms(by=by, body=Body.objects.get(slug="board"))
+        run = request_report(
+            by=by, report=TermsReport.slug, params=TermsParams(str(draft.pk)), queue=False
+        )
+    build(run.pk, trust.pk)
+    for person, copies in ((support, 1), (observer, 0)):
+        with open_scope(trust=trust, person=person) as scope:
+            run.refresh_from_db()
+            assert run.state == "done", run.error
+            assert len(files_for(scope, run)) == copies

@@ -16,6 +16,7 @@ from governance.rules.topics import BY_CODE, TOPICS, coverage, starting_text
 from tests.factories import operator, seat
 from tests.governance.conftest import agreed, whole_draft
 from tests.governance.days import AGREED, DAY, REVIEW
+from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Body, Partner, Person, Trust
 from trusts.scope import open_scope
@@ -138,12 +139,23 @@ def test_partners_sign_agreed_terms_once(trust: Trust, support: Person, member: 
         fields = {"by": by, "partner": council, "signed_by": "A Director", "signed_on": AGREED}
         with pytest.raises(Refusal, match="still a draft"):
             actions.sign_terms(terms=draft, **fields)
+        later = today() + DAY
+        with pytest.raises(Refusal, match="not one to come"):
+            actions.agree_terms(
+                by=by, terms=draft, agreed_on=later, agreed_by="us", in_force_from=later
+            )
         terms = actions.agree_terms(
             by=by, terms=draft, agreed_on=AGREED, agreed_by="us", in_force_from=AGREED
         )
         assert list(queries.not_signed(terms, AGREED)) == [council]
         with pytest.raises(Refusal, match="Choose that day or later"):
             actions.sign_terms(terms=terms, **(fields | {"signed_on": AGREED - DAY}))
+        with pytest.raises(Refusal, match="not one to come"):
+            actions.sign_terms(terms=terms, **(fields | {"signed_on": today() + DAY}))
+        with pytest.raises(Refusal, match="The PCT has no member on"):
+            actions.sign_terms(
+                terms=terms, **(fields | {"partner": Partner.objects.get(slug="pct")})
+            )
         actions.sign_terms(terms=terms, **fields)
         assert not queries.not_signed(terms, AGREED)
         with pytest.raises(Refusal, match="signed already"):

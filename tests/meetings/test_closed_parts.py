@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from meetings import actions
+from meetings import actions, checking
 from meetings.models import AgendaItem, MinuteEntry
 from meetings.queries import visible_items, visible_papers
 from meetings.queries.room import register_of
@@ -121,3 +121,37 @@ def test_why_a_pack_was_not_issued_is_for_those_who_build_it(
     assert shown.status_code == 200
     assert "Harbour" not in shown.text
     assert "could not be built" in shown.text
+
+
+def test_a_form_about_a_paper_is_for_who_prepares_meetings_of_its_body(
+    trust, support, meeting, client
+) -> None:
+    """Somebody prepares another body's meetings: this one's next version is none of their work."""
+    elsewhere = seat(trust, "member")
+    with operator(trust) as by:
+        row = RoleGrant.objects.get(role="observer", level=Level.OPERATIONAL)
+        change_role(
+            by=by,
+            row=row,
+            sees=frozenset({Level.OPERATIONAL}),
+            acts=frozenset({Level.OPERATIONAL}),
+            reach=Reach.BODY,
+            permissions=frozenset({Permission.MEETING_VIEW, Permission.MEETING_MANAGE}),
+        )
+    seat(trust, "observer", Level.OPERATIONAL, person=elsewhere)
+    with open_scope(trust=trust, person=support) as by:
+        item = actions.add_item(by=by, meeting=meeting, title="Outreach", purpose="decision")
+        paper = actions.write_paper(by=by, item=item, title="Plan", source="Words", queue=False)
+        checking.check_waiting(by)
+        actions.rewrite_paper(by=by, paper=paper, title="Plan", source="Not out yet", queue=False)
+    client.force_login(elsewhere)
+    assert (
+        client.get(reverse("meetings:paper_page", args=[trust.slug, paper.pk])).status_code == 200
+    )
+    for page, pk in (
+        ("rewrite", paper.pk), ("schedule_paper", paper.pk), ("new_version", paper.pk),
+        ("remove_paper", paper.pk), ("edit_item", item.pk), ("move_item", item.pk),
+    ):  # fmt: skip
+        answer = client.get(reverse(f"meetings:{page}", args=[trust.slug, pk]))
+        assert answer.status_code == 403, page
+        assert "Not out yet" not in answer.text

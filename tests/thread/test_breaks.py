@@ -21,10 +21,12 @@ from thread import actions
 from thread.breaks import KINDS
 from thread.models import AcceptedBreak
 from thread.queries.looking import thread_of
+from trusts.actions.trust import change_role
 from trusts.clock import now, today
 from trusts.errors import Refusal
-from trusts.models import Body, Partner
-from trusts.permissions import Permission, Role
+from trusts.levels import Level
+from trusts.models import Body, Partner, RoleGrant
+from trusts.permissions import Permission, Reach, Role
 from trusts.scope import open_scope
 
 SOON = datetime.timedelta(days=30)
@@ -268,3 +270,49 @@ def test_whoever_may_not_see_a_kind_may_not_end_or_read_its_acceptance(
     page = client.get(reverse("thread:end", args=[threaded.money.trust.slug, accepted.pk]))
     assert page.status_code == 403
     assert b"SS1" not in page.content
+
+
+def test_a_due_acceptance_can_be_given_anew(threaded, settings) -> None:
+    first = accept(threaded)
+    settings.PRETEND_TODAY = today() + SOON
+    again = accept(threaded)
+    with operator(threaded.money.trust):
+        first.refresh_from_db()
+        assert first.ended_by == threaded.director.name
+        assert again.ended_at is None
+
+
+def test_who_sees_one_partners_money_reads_and_ends_the_breaks_of_that_partner_alone(
+    threaded, client
+) -> None:
+    """A finance lead who also edits the plan: the right to budgets reaches their own partner."""
+    trust = threaded.money.trust
+    with operator(trust) as by:
+        row = RoleGrant.objects.get(role=Role.OBSERVER, level=Level.STRATEGIC)
+        change_role(
+            by=by,
+            row=row,
+            sees=frozenset(row.sees),
+            acts=frozenset(row.acts),
+            reach=Reach(row.reach),
+            permissions=frozenset({Permission.PLAN_VIEW, Permission.PLAN_EDIT}),
+        )
+    seat(trust, Role.OBSERVER, person=threaded.lead, partner="pct")
+    with open_scope(trust=trust, person=threaded.director) as scope:
+        kinds = {of.kind.code: of.open for of in thread_of(scope).breaks.kinds}
+    rows = {}
+    for one in kinds["money-without-priority"]:
+        rows[one.what] = accept(
+            threaded, kind="money-without-priority", key=one.key, what=one.what, reason="Secret"
+        )
+    client.force_login(threaded.lead)
+    for what, accepted in rows.items():
+        own = what.startswith("The PCT")
+        page = client.get(reverse("thread:end", args=[trust.slug, accepted.pk]))
+        assert page.status_code == (200 if own else 404), what
+    council = next(row for what, row in rows.items() if what.startswith("The council"))
+    with open_scope(trust=trust, person=threaded.lead) as by, pytest.raises(PermissionDenied):
+        actions.end_acceptance(by=by, accepted=council)
+    pct = next(row for what, row in rows.items() if what.startswith("The PCT"))
+    with open_scope(trust=trust, person=threaded.lead) as by:
+        actions.end_acceptance(by=by, accepted=pct)

@@ -2,10 +2,12 @@
 
 import datetime
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from thread.breaks import kind_of
 from thread.models import AcceptedBreak
+from thread.queries.looking import sees_break
 from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
@@ -23,13 +25,18 @@ def accept_break(
 ) -> AcceptedBreak:
     """Say that a break is meant, and when to look again: tomorrow at the earliest, within a year.
 
-    Refuses a break that is accepted already, an empty reason and a day out of that range.
+    Refuses a break that is accepted already and not due to be looked at, an empty reason and a day
+    out of that range.
     """
-    by.require(kind_of(kind).permission)
+    if not sees_break(by, kind, key):
+        raise PermissionDenied(kind_of(kind).permission.words)
     if not reason.strip():
         raise Refusal("Say why the break is meant.", field="reason")
     if not clock.today() < review_on <= clock.today() + LONGEST:
         raise Refusal("Choose a day after today and within a year.", field="review_on")
+    # One whose day to look again has come is over: it stands open on the list.
+    due = AcceptedBreak.objects.filter(kind=kind, key=key, ended_at__isnull=True)
+    due.filter(review_on__lte=clock.today()).update(ended_at=clock.now(), ended_by=by.actor[:200])
     try:
         with transaction.atomic():
             accepted = AcceptedBreak.objects.create(
@@ -50,10 +57,11 @@ def accept_break(
 def end_acceptance(*, by: Scope, accepted: AcceptedBreak) -> AcceptedBreak:
     """Put an accepted break back among those to mend. Refuses one that has ended.
 
-    Whoever may not see breaks of its kind may not end it: its words may name a partner's money.
+    Whoever may not see the break may not end it: its words may name a partner's money.
     """
     row = AcceptedBreak.objects.select_for_update(of=("self",)).get(pk=accepted.pk)
-    by.require(kind_of(row.kind).permission)
+    if not sees_break(by, row.kind, row.key):
+        raise PermissionDenied(kind_of(row.kind).permission.words)
     if row.ended_at is not None:
         raise Refusal("That acceptance has ended already.")
     row.ended_at = clock.now()

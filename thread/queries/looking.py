@@ -10,7 +10,7 @@ from finance.queries.consolidation import sees_everything
 from finance.queries.position_find import Basis
 from finance.queries.position_lines import PositionLine
 from finance.queries.position_types import ConsolidatedPosition
-from thread.breaks import Looking
+from thread.breaks import Looking, kind_of
 from thread.queries.breaks import Breaks, breaks_of
 from thread.queries.money import basis_for, parts_of
 from thread.queries.walk import Walk, walk_down
@@ -59,6 +59,26 @@ class Thread:
                 sees_all_money=self.sees_all_money,
             )
         )
+
+
+def sees_break(scope: Scope, kind: str, key: str) -> bool:
+    """Whether the scope may see this break, whether it stands or is accepted.
+
+    A right that reaches one partner's money shows the breaks of that partner's alone.
+    """
+    permission = kind_of(kind).permission
+    if not scope.may(permission):
+        return False
+    if scope.partner_ids(permission) is None:
+        return True
+    found = thread_of(scope)
+    shown = (
+        one.key
+        for of in (found.breaks.kinds if found else ())
+        if of.kind.code == kind
+        for one in (*of.open, *(known.found for known in of.known))
+    )
+    return key in shown
 
 
 def thread_of(scope: Scope) -> Thread | None:

@@ -13,7 +13,7 @@ from thread import actions
 from thread.breaks import Break, Kind, kind_of
 from thread.forms import AcceptForm
 from thread.models import AcceptedBreak
-from thread.queries.looking import thread_of
+from thread.queries.looking import sees_break, thread_of
 from thread.views.base import ThreadPage
 from trusts.errors import Refusal
 from trusts.permissions import Permission
@@ -82,9 +82,11 @@ class EndView(TrustView, TemplateView):
 
     @cached_property
     def accepted(self) -> AcceptedBreak:
-        """The acceptance of the address, where this person may see breaks of its kind."""
+        """The acceptance of the address, where this person may see its break."""
         found = get_object_or_404(AcceptedBreak, pk=self.kwargs["pk"], ended_at__isnull=True)
         self.scope.require(kind_of(found.kind).permission)
+        if not sees_break(self.scope, found.kind, found.key):
+            raise Http404
         return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
