@@ -8,12 +8,11 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from assessment import actions, reminding
-from trusts import clock
+from trusts import clock, sending
 from trusts.models import Trust
 from trusts.scope import operator_scope
 
 log = logging.getLogger(__name__)
-REASON = "rounds of self-assessment"
 
 
 def queue_emails_of(trust_id: int) -> None:
@@ -30,13 +29,7 @@ def send_emails(trust_id: int) -> int:
 
     Safe to run twice: an email is claimed, and that is committed, before it is sent.
     """
-    trust = Trust.objects.get(pk=trust_id)
-    with operator_scope(trust=trust, reason=REASON) as scope:
-        mails = reminding.claim(scope)
-    results = reminding.post(mails)
-    with operator_scope(trust=trust, reason=REASON) as scope:
-        reminding.settle(scope, results)
-    return sum(1 for problem in results.values() if not problem)
+    return sending.send_waiting(reminding.EMAILS, Trust.objects.get(pk=trust_id))
 
 
 @shared_task(name="assessment.tend_rounds")
@@ -45,14 +38,10 @@ def tend_rounds() -> int:
 
     Return how many emails were sent.
     """
-    sent = 0
     for trust in Trust.objects.order_by("pk"):
-        with operator_scope(trust=trust, reason=REASON) as scope:
+        with operator_scope(trust=trust, reason=reminding.EMAILS.reason) as scope:
             reminding.open_due(scope)
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            reminding.make_due(scope)
-        sent += send_emails(trust.pk)
-    return sent
+    return sending.remind_everywhere(reminding.EMAILS, reminding.make_due)
 
 
 @shared_task(name="assessment.publish_batches", acks_late=True)

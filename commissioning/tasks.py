@@ -1,14 +1,9 @@
 """What is done without a person: emails about contracts."""
 
-from __future__ import annotations
-
 from celery import shared_task
 
 from commissioning import reminding
-from trusts.models import Trust
-from trusts.scope import operator_scope
-
-REASON = "reminders of contracts"
+from trusts import sending
 
 
 @shared_task(name="commissioning.remind", acks_late=True)
@@ -17,14 +12,4 @@ def remind() -> int:
 
     Safe to run twice: an email is claimed, and that is committed, before it is sent.
     """
-    sent = 0
-    for trust in Trust.objects.order_by("pk"):
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            reminding.make_due(scope)
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            mails = reminding.claim(scope)
-        results = reminding.post(mails)
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            reminding.settle(scope, results)
-        sent += sum(1 for problem in results.values() if not problem)
-    return sent
+    return sending.remind_everywhere(reminding.EMAILS, reminding.make_due)

@@ -1,17 +1,19 @@
-"""Sending reminders from end to end: what the worker does for one trust."""
-
-import logging
-import smtplib
-from collections.abc import Sequence
-
-from django.core.mail import send_mail
+"""Reminders of returns: what is due, and the box its emails go out of."""
 
 from finance.actions import reminders as actions
 from finance.models import Reminder, ReportingPeriod
-from finance.queries.reminders import Mail, wanted_today
+from finance.queries.reminders import mail_of, wanted_today
+from trusts.outbox import Outbox
+from trusts.permissions import Permission
 from trusts.scope import Scope
 
-log = logging.getLogger(__name__)
+REMINDERS = Outbox(
+    Reminder,
+    mail_of,
+    Permission.PERIOD_MANAGE,
+    reason="reminders of returns",
+    related=("period", "partner"),
+)
 
 
 def make_due(by: Scope) -> int:
@@ -22,39 +24,3 @@ def make_due(by: Scope) -> int:
     if wanted:
         actions.make_reminders(by=by, wanted=wanted)
     return len(wanted)
-
-
-def claim(by: Scope) -> list[Mail]:
-    """The emails that wait, claimed for this worker: once the scope is closed nobody else has them.
-
-    A row that another worker is claiming is passed over.
-    """
-    waiting = list(
-        Reminder.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(claimed_at__isnull=True, sent_at__isnull=True, failed="")
-        .select_related("trust", "period", "partner", "person")
-    )
-    return actions.claim_reminders(by=by, waiting=waiting) if waiting else []
-
-
-def post(mails: Sequence[Mail]) -> dict[int, str]:
-    """Send emails; answer with "" for each that went out, else with what went wrong.
-
-    Touches no database: no transaction is open while a mail server takes its time.
-    """
-    results = {}
-    for mail in mails:
-        try:
-            send_mail(mail.subject, mail.text, None, [mail.to])
-        except (smtplib.SMTPException, OSError) as problem:
-            log.warning("Reminder %s was not sent: %s", mail.reminder_id, problem)
-            results[mail.reminder_id] = str(problem) or type(problem).__name__
-        else:
-            results[mail.reminder_id] = ""
-    return results
-
-
-def settle(by: Scope, results: dict[int, str]) -> None:
-    """Note what was sent."""
-    if results:
-        actions.settle_reminders(by=by, results=results)

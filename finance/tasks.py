@@ -19,6 +19,7 @@ from finance import intake, reminding
 from finance.actions import files
 from finance.budget_tasks import sweep_budgets
 from finance.models import FileState, ReturnFile
+from trusts import sending
 from trusts.errors import Refusal
 from trusts.models import Trust
 from trusts.permissions import Permission
@@ -181,21 +182,10 @@ def send_reminders(trust_id: int) -> int:
 
     Safe to run twice: an email is claimed, and that is committed, before it is sent.
     """
-    trust = Trust.objects.get(pk=trust_id)
-    with operator_scope(trust=trust, reason="reminders of returns") as scope:
-        mails = reminding.claim(scope)
-    results = reminding.post(mails)
-    with operator_scope(trust=trust, reason="reminders of returns") as scope:
-        reminding.settle(scope, results)
-    return sum(1 for problem in results.values() if not problem)
+    return sending.send_waiting(reminding.REMINDERS, Trust.objects.get(pk=trust_id))
 
 
 @shared_task(name="finance.remind")
 def remind() -> int:
     """Make and send the reminders whose day has come, in every trust; return how many were sent."""
-    sent = 0
-    for trust in Trust.objects.order_by("pk"):
-        with operator_scope(trust=trust, reason="reminders of returns") as scope:
-            reminding.make_due(scope)
-        sent += send_reminders(trust.pk)
-    return sent
+    return sending.remind_everywhere(reminding.REMINDERS, reminding.make_due)

@@ -3,10 +3,7 @@
 from celery import shared_task
 
 from governance import reminding
-from trusts.models import Trust
-from trusts.scope import operator_scope
-
-REASON = "reminders of registers"
+from trusts import sending
 
 
 @shared_task(name="governance.remind")
@@ -15,14 +12,4 @@ def remind() -> int:
 
     Safe to run twice: an email is claimed, and that is committed, before it is sent.
     """
-    sent = 0
-    for trust in Trust.objects.order_by("pk"):
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            reminding.make_due(scope)
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            mails = reminding.claim(scope)
-        results = reminding.post(mails)
-        with operator_scope(trust=trust, reason=REASON) as scope:
-            reminding.settle(scope, results)
-        sent += sum(1 for problem in results.values() if not problem)
-    return sent
+    return sending.remind_everywhere(reminding.REMINDERS, reminding.make_due)

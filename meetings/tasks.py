@@ -13,6 +13,7 @@ from kombu.exceptions import OperationalError
 from meetings import checking, reminding
 from meetings.actions import schedule, versions
 from meetings.models import Paper, PaperVersion, VersionState
+from trusts import sending
 from trusts.clock import today
 from trusts.errors import Refusal
 from trusts.models import Trust
@@ -142,14 +143,4 @@ def remind() -> int:
 
     Safe to run twice: an email is claimed, and that is committed, before it is sent.
     """
-    sent = 0
-    for trust in Trust.objects.order_by("pk"):
-        with operator_scope(trust=trust, reason="reminders of meetings") as scope:
-            reminding.make_due(scope)
-        with operator_scope(trust=trust, reason="reminders of meetings") as scope:
-            mails = reminding.claim(scope)
-        results = reminding.post(mails)
-        with operator_scope(trust=trust, reason="reminders of meetings") as scope:
-            reminding.settle(scope, results)
-        sent += sum(1 for problem in results.values() if not problem)
-    return sent
+    return sending.remind_everywhere(reminding.REMINDERS, reminding.make_due)

@@ -15,9 +15,7 @@ from assessment.actions.carrying import (
     copy_last_answers,
 )
 from assessment.actions.emails import (
-    claim_emails,
     make_reminders,
-    settle_emails,
 )
 from assessment.actions.evidence import (
     add_file,
@@ -111,7 +109,6 @@ __all__ = [
     "change_round",
     "change_theme",
     "choose_pages",
-    "claim_emails",
     "close_round",
     "confirm_agreed_rating",
     "confirm_answers",
@@ -143,7 +140,6 @@ __all__ = [
     "revision_shown",
     "save_answers",
     "set_document",
-    "settle_emails",
     "share_evidence",
     "stop_sharing",
     "submit",

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
 from assessment.models import About, Participant, Round, RoundEmail
-from assessment.queries.emails import Mail, Wanted, mail_of
+from assessment.queries.emails import Wanted
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.clock import now
 from trusts.permissions import Permission
 from trusts.scope import Scope
-
-MOST_ATTEMPTS = 3
-"""So often a mail server may refuse an email before it is given up."""
 
 
 def tell_it_is_open(round_: Round, parts: Iterable[Participant]) -> list[RoundEmail]:
@@ -49,46 +46,6 @@ def make_reminders(*, by: Scope, wanted: Sequence[Wanted]) -> list[RoundEmail]:
     people = [f"{each.round}: {each.person.name}" for each in wanted]
     record(by, wanted[0].round, reminders=people)
     return made
-
-
-@action(Permission.ROUND_MANAGE, verb="round.emails_claimed")
-def claim_emails(*, by: Scope, waiting: Sequence[RoundEmail]) -> list[Mail]:
-    """Claim emails for this worker and give their words, to be sent after the commit.
-
-    Needs at least one row, locked in this transaction.
-    """
-    for row in waiting:
-        row.claimed_at = now()
-        row.attempts += 1
-    RoundEmail.objects.bulk_update(waiting, ["claimed_at", "attempts"])
-    record(by, waiting[0], emails=len(waiting))
-    return [mail_of(row) for row in waiting]
-
-
-@action(Permission.ROUND_MANAGE, verb="round.emails_sent")
-def settle_emails(*, by: Scope, results: Mapping[int, str]) -> list[RoundEmail]:
-    """Note which emails went out: "" for one that did, else what the mail server said.
-
-    One that did not is sent again later, three times at most. Needs at least one result.
-    """
-    found = RoundEmail.objects.select_for_update(of=("self",)).filter(pk__in=results)
-    rows = list(found.order_by("pk"))
-    for row in rows:
-        problem = results[row.pk]
-        if not problem:
-            row.sent_at = now()
-        elif row.attempts >= MOST_ATTEMPTS:
-            row.failed = problem[:300]
-        else:
-            row.claimed_at = None
-    RoundEmail.objects.bulk_update(rows, ["sent_at", "failed", "claimed_at"])
-    record(
-        by,
-        rows[0],
-        sent=[row.pk for row in rows if row.sent_at],
-        not_sent={row.pk: results[row.pk] for row in rows if not row.sent_at},
-    )
-    return rows
 
 
 def queue_emails(by: Scope) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from assessment.models.round import Round
+from trusts.models.outgoing import OutgoingEmail
 from trusts.tenancy import LevelOwned
 
 
@@ -16,30 +17,20 @@ class About(models.TextChoices):
     DUE = "due", "Answers are due"
 
 
-class RoundEmail(LevelOwned):
+class RoundEmail(OutgoingEmail, LevelOwned):
     """One email to one person about a round.
 
     `days` is the distance from the due date (-7: a week before, 1: the day after), 0 for the one
-    that says the round is open. The row is made and claimed before the email goes out, and is
-    unique, so that a worker that dies and starts again never sends it twice. `sent_at` is set when
-    the mail server took it, `failed` when it would not. Claimed with neither, the worker died in
-    between and nobody knows; not claimed, it waits to be sent.
+    that says the round is open.
     """
 
     About = About
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="emails")
     body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="+")
-    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
-    email = models.EmailField()
     about = models.CharField(max_length=4, choices=About.choices)
     due_on = models.DateField()
     days = models.SmallIntegerField(default=0)
-    made_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed = models.CharField(max_length=300, blank=True)
 
     class Meta(LevelOwned.Meta):
         ordering = ["made_at", "pk"]

@@ -14,6 +14,7 @@ from assessment.queries.rounds import light
 from trusts.clock import today
 from trusts.models import Person
 from trusts.notices import one_line
+from trusts.outbox import Mail
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,6 @@ class Wanted:
     person: Person
     about: About
     days: int
-
-
-@dataclass(frozen=True)
-class Mail:
-    """An email ready to go out, and the row it is."""
-
-    email_id: int
-    to: str
-    subject: str
-    text: str
 
 
 def wanted_today() -> list[Wanted]:
@@ -73,7 +64,7 @@ def mail_of(row: RoundEmail) -> Mail:
     else:
         standing = f"your answers were due on {due}" if late > 0 else f"please answer by {due}"
     return Mail(
-        email_id=row.pk,
+        key=row.pk,
         to=row.email,
         subject=one_line(f"{round_.body.name}: {standing}"),
         text=render_to_string(f"assessment/email/{row.about}.txt", words),

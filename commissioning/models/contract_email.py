@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from trusts.models.outgoing import OutgoingEmail
 from trusts.tenancy import TrustOwned
 
 
@@ -14,28 +15,18 @@ class About(models.TextChoices):
     REVIEW = "review", "A review is due"
 
 
-class ContractEmail(TrustOwned):
+class ContractEmail(OutgoingEmail, TrustOwned):
     """One email to one person about a day of a contract.
 
-    `days` is the distance from that day (-30: thirty days before). The row is made and claimed
-    before the email goes out, and is unique, so that a worker that dies and starts again never
-    sends it twice. `sent_at` is set when the mail server took it, `failed` when it would not.
-    Claimed with neither, the worker died in between and nobody knows; not claimed, it waits.
+    `days` is the distance from that day (-30: thirty days before).
     """
 
     About = About
 
     contract = models.ForeignKey("commissioning.Contract", models.PROTECT, related_name="emails")
-    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
-    email = models.EmailField()
     about = models.CharField(max_length=6, choices=About.choices)
     day = models.DateField()
     days = models.SmallIntegerField()
-    made_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed = models.CharField(max_length=300, blank=True)
 
     class Meta(TrustOwned.Meta):
         ordering = ["made_at", "pk"]

@@ -16,6 +16,7 @@ from commissioning.rules.contracts import Stage, email_due
 from trusts.clock import today
 from trusts.models import Membership, Person, Trust
 from trusts.notices import one_line
+from trusts.outbox import Mail
 from trusts.permissions import Permission
 from trusts.queries import rows_giving
 from trusts.scope import current_scope
@@ -30,16 +31,6 @@ class Wanted:
     about: str
     day: datetime.date
     days: int
-
-
-@dataclass(frozen=True)
-class Mail:
-    """An email ready to go out, and the row it is."""
-
-    email_id: int
-    to: str
-    subject: str
-    text: str
 
 
 def keepers(trust: Trust) -> tuple[dict[int, list[Person]], list[Person]]:
@@ -119,7 +110,7 @@ def mail_of(row: ContractEmail) -> Mail:
     if row.about == "review" and late > 0:
         standing = f"was due for review on {_words(row.day)}"
     return Mail(
-        email_id=row.pk,
+        key=row.pk,
         to=row.email,
         subject=one_line(f"{row.trust.name}: {row.contract} {standing}"),
         text=render_to_string(

@@ -1,13 +1,12 @@
 """Reminding partners of returns by email: made, claimed, sent and settled, never twice."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from finance.models import Reminder, ReportingPeriod
-from finance.queries.reminders import Mail, Wanted, finance_leads, is_owed, mail_of
+from finance.queries.reminders import Wanted, finance_leads, is_owed
 from finance.queries.returns import returns_of_period
 from trusts.actions.base import action
 from trusts.audit import record
@@ -17,8 +16,6 @@ from trusts.models import Partner, Person
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
-MOST_ATTEMPTS = 3
-"""So often a mail server may refuse an email before the reminder is given up."""
 APART = datetime.timedelta(hours=1)
 """Reminders by hand about one return are at least so far apart."""
 
@@ -95,47 +92,3 @@ def _queue(by: Scope) -> None:
     assert by.trust is not None  # noqa: S101 - actions run in a trust's scope
     trust_id = by.trust.pk
     transaction.on_commit(lambda: queue_reminders(trust_id))
-
-
-@action(Permission.PERIOD_MANAGE, verb="reminders.claimed")
-def claim_reminders(*, by: Scope, waiting: Sequence[Reminder]) -> list[Mail]:
-    """Claim reminders for this worker and give their emails, to be sent after the commit.
-
-    Needs at least one row, locked in this transaction.
-    """
-    now = timezone.now()
-    for row in waiting:
-        row.claimed_at = now
-        row.attempts += 1
-    Reminder.objects.bulk_update(waiting, ["claimed_at", "attempts"])
-    record(by, waiting[0], reminders=len(waiting))
-    return [mail_of(row) for row in waiting]
-
-
-@action(Permission.PERIOD_MANAGE, verb="reminders.sent")
-def settle_reminders(
-    *, by: Scope, results: Mapping[int, str], at: datetime.datetime | None = None
-) -> list[Reminder]:
-    """Note which emails went out: "" for one that did, else what the mail server said.
-
-    One that did not is sent again later, three times at most. Needs at least one result.
-    """
-    rows = list(
-        Reminder.objects.select_for_update(of=("self",)).filter(pk__in=results).order_by("pk")
-    )
-    for row in rows:
-        problem = results[row.pk]
-        if not problem:
-            row.sent_at = at or now()
-        elif row.attempts >= MOST_ATTEMPTS:
-            row.failed = problem[:300]
-        else:
-            row.claimed_at = None
-    Reminder.objects.bulk_update(rows, ["sent_at", "failed", "claimed_at"])
-    record(
-        by,
-        rows[0],
-        sent=[row.pk for row in rows if row.sent_at],
-        not_sent={row.pk: results[row.pk] for row in rows if not row.sent_at},
-    )
-    return rows

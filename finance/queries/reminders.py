@@ -18,6 +18,7 @@ from finance.rules.reminders import due_offset
 from trusts.clock import today
 from trusts.models import Membership, Partner, Person
 from trusts.notices import one_line
+from trusts.outbox import Mail
 from trusts.permissions import Role
 
 
@@ -29,16 +30,6 @@ class Wanted:
     partner: Partner
     person: Person
     days: int
-
-
-@dataclass(frozen=True)
-class Mail:
-    """An email ready to go out, and the reminder it is."""
-
-    reminder_id: int
-    to: str
-    subject: str
-    text: str
 
 
 def is_owed(row: PartnerReturn) -> bool:
@@ -99,7 +90,7 @@ def mail_of(row: Reminder) -> Mail:
     }
     standing = "is late" if late > 0 else f"is due on {_day(row.due_on)}"
     return Mail(
-        reminder_id=row.pk,
+        key=row.pk,
         to=row.email,
         subject=one_line(f"{row.trust.name}: the return for {row.period} {standing}"),
         text=render_to_string("finance/email/reminder.txt", words),

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from trusts.models.outgoing import OutgoingEmail
 from trusts.tenancy import TrustOwned
 
 
@@ -13,26 +14,17 @@ class ReminderKind(models.TextChoices):
     RISK = "risk", "A risk is to be reviewed"
 
 
-class RegisterReminder(TrustOwned):
+class RegisterReminder(OutgoingEmail, TrustOwned):
     """One email to one person about one day in a register.
 
     `about` is the key of the risk, 0 for a person's own interests. `due_on` is the day, `days` the
-    distance from it (-14: a fortnight before). Made and claimed before the email goes out, and
-    unique, so that a worker that dies and starts again never sends it twice. `sent_at` is set when
-    the mail server took it, `failed` when it would not.
+    distance from it (-14: a fortnight before).
     """
 
     kind = models.CharField(max_length=9, choices=ReminderKind.choices)
     about = models.PositiveBigIntegerField(default=0)
-    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
-    email = models.EmailField()
     due_on = models.DateField()
     days = models.SmallIntegerField()
-    made_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed = models.CharField(max_length=300, blank=True)
 
     class Meta(TrustOwned.Meta):
         ordering = ["made_at", "pk"]

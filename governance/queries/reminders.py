@@ -16,6 +16,7 @@ from governance.rules.days import due_offset
 from trusts.clock import today
 from trusts.models import Person
 from trusts.notices import one_line
+from trusts.outbox import Mail
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
@@ -37,16 +38,6 @@ class Wanted:
     def key(self) -> tuple[str, int, int, datetime.date, int]:
         """What makes it one of a kind."""
         return (self.kind.value, self.about, self.person.pk, self.due_on, self.days)
-
-
-@dataclass(frozen=True)
-class Mail:
-    """An email ready to go out, and the reminder it is."""
-
-    reminder_id: int
-    to: str
-    subject: str
-    text: str
 
 
 def wanted_today(scope: Scope) -> list[Wanted]:
@@ -74,7 +65,7 @@ def mail_of(row: RegisterReminder) -> Mail:
     subject = f"please confirm your interests by {day(row.due_on)}"
     words = {"reminder": row, "link": f"{site.BASE_URL}{path}", "late": today() > row.due_on}
     return Mail(
-        reminder_id=row.pk,
+        key=row.pk,
         to=row.email,
         subject=one_line(f"{row.trust}: {subject}"),
         text=render_to_string("governance/email/reminder.txt", words),

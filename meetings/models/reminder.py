@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from meetings.models.meeting import Meeting
+from trusts.models.outgoing import OutgoingEmail
 from trusts.tenancy import LevelOwned
 
 
@@ -16,27 +17,17 @@ class ReminderKind(models.TextChoices):
     MINUTES_DUE = "minutes_due", "Minutes are due out"
 
 
-class MeetingReminder(LevelOwned):
+class MeetingReminder(OutgoingEmail, LevelOwned):
     """One email to one person about one deadline of a meeting.
 
     `due_on` is the deadline, `days` the distance from it (-2: two days before, 1: the day after).
-    Made and claimed before the email goes out, and unique, so that a worker that dies and starts
-    again never sends it twice. `sent_at` is set when the mail server took it, `failed` when it
-    would not.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="reminders")
     body = models.ForeignKey("trusts.Body", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=11, choices=ReminderKind.choices)
-    person = models.ForeignKey("trusts.Person", models.PROTECT, related_name="+")
-    email = models.EmailField()
     due_on = models.DateField()
     days = models.SmallIntegerField(default=0)
-    made_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    sent_at = models.DateTimeField(null=True, blank=True)
-    failed = models.CharField(max_length=300, blank=True)
 
     class Meta(LevelOwned.Meta):
         ordering = ["made_at", "pk"]

@@ -18,6 +18,7 @@ from meetings.rules.deadlines import Deadlines
 from trusts.clock import today
 from trusts.models import Membership, Person
 from trusts.notices import one_line
+from trusts.outbox import Mail
 from trusts.permissions import Role
 from trusts.ui.tags import day
 
@@ -34,16 +35,6 @@ class Wanted:
     person: Person
     due_on: datetime.date
     days: int
-
-
-@dataclass(frozen=True)
-class Mail:
-    """An email ready to go out, and the reminder it is."""
-
-    reminder_id: int
-    to: str
-    subject: str
-    text: str
 
 
 def wanted_today() -> list[Wanted]:
@@ -121,7 +112,7 @@ def mail_of(row: MeetingReminder) -> Mail:
         "late": today() > row.due_on,
     }
     return Mail(
-        reminder_id=row.pk,
+        key=row.pk,
         to=row.email,
         subject=one_line(f"{meeting.body}: {subject}"),
         text=render_to_string("meetings/email/reminder.txt", words),

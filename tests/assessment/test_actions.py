@@ -304,8 +304,6 @@ def test_every_action_names_its_permission():
         "withdraw_invitation": Permission.ROUND_MANAGE,
         "accept_as_outsider": None,  # the token is the right
         "make_reminders": Permission.ROUND_MANAGE,
-        "claim_emails": Permission.ROUND_MANAGE,
-        "settle_emails": Permission.ROUND_MANAGE,
         "ask_helper": Permission.ROUND_ANSWER,
         "end_helper": Permission.ROUND_ANSWER,
         "copy_last_answers": Permission.ROUND_ANSWER,

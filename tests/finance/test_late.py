@@ -23,6 +23,7 @@ from finance.rules.procedure import Settings
 from finance.rules.reminders import GRACE_DAYS, due_offset, offsets
 from tests.factories import operator, seat
 from tests.finance.conftest import Money, csv_return
+from trusts import sending
 from trusts.clock import now
 from trusts.errors import Refusal
 from trusts.levels import Level
@@ -234,7 +235,7 @@ def test_a_worker_that_dies_after_claiming_never_sends_twice(money: Money) -> No
     with operator(money.trust) as by:
         reminding.make_due(by)
     with operator(money.trust) as by:
-        assert len(reminding.claim(by)) == 2
+        assert len(sending.claim(reminding.REMINDERS, by)) == 2
     # It dies here. The next one finds nothing to send, and the page says that nobody knows.
     assert run_tasks(money) == 0
     assert mail.outbox == []
@@ -250,7 +251,7 @@ def test_a_mail_server_that_refuses_is_tried_again_and_then_given_up(
 
     only_september(money)
     with monkeypatch.context() as patched:
-        patched.setattr(reminding, "send_mail", refuse)
+        patched.setattr(sending, "send_mail", refuse)
         assert [run_tasks(money) for _ in range(2)] == [0, 0]
     assert run_tasks(money) == 2  # the server is back
     assert september(money)["pct"].reminders[0].outcome == "Sent"
@@ -263,7 +264,7 @@ def test_after_three_refusals_the_page_says_why(
         raise smtplib.SMTPServerDisconnected("away")
 
     only_september(money)
-    monkeypatch.setattr(reminding, "send_mail", refuse)
+    monkeypatch.setattr(sending, "send_mail", refuse)
     for _ in range(4):
         run_tasks(money)
     (reminder,) = september(money)["pct"].reminders

@@ -5,10 +5,12 @@ import smtplib
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 
 from meetings import actions, reminding, tasks
 from meetings.models import Meeting, MeetingReminder
 from tests.factories import operator
+from trusts import sending
 from trusts.clock import now
 from trusts.scope import open_scope
 
@@ -20,8 +22,8 @@ def send(trust) -> list[str]:
     mail.outbox.clear()
     with operator(trust) as by:
         reminding.make_due(by)
-        results = reminding.post(reminding.claim(by))
-        reminding.settle(by, results)
+        results = sending.post(sending.claim(reminding.REMINDERS, by))
+        sending.settle(reminding.REMINDERS, by, results)
     return sorted(f"{m.to[0]}: {m.subject}" for m in mail.outbox)
 
 
@@ -87,7 +89,7 @@ def test_an_email_that_is_refused_is_tried_three_times(
     def refuse(*args, **kwargs):
         raise smtplib.SMTPException("full")
 
-    monkeypatch.setattr(reminding, "send_mail", refuse)
+    monkeypatch.setattr(sending, "send_mail", refuse)
     for _ in range(4):
         send(trust)
     with operator(trust):
@@ -100,3 +102,20 @@ def test_the_hourly_task_goes_through_every_trust(trust, support, meeting, setti
     mail.outbox.clear()
     tasks.remind()
     assert [support.email] in [m.to for m in mail.outbox]
+
+
+def test_only_who_may_make_emails_of_a_kind_claims_and_settles_them(
+    trust, support, member, meeting, settings
+) -> None:
+    settings.PRETEND_TODAY = datetime.date(2009, 11, 17)
+    with operator(trust) as by:
+        reminding.make_due(by)
+        key = MeetingReminder.objects.all()[0].pk
+    with open_scope(trust=trust, person=member) as by:
+        with pytest.raises(PermissionDenied):
+            sending.claim(reminding.REMINDERS, by)
+        with pytest.raises(PermissionDenied):
+            sending.settle(reminding.REMINDERS, by, {key: ""})
+    with operator(trust):
+        row = MeetingReminder.objects.get(pk=key)
+        assert (row.claimed_at, row.sent_at, row.attempts) == (None, None, 0)
