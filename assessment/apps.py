@@ -29,7 +29,12 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Put self-assessment in the navigation and in the list of what is waiting."""
-        from assessment.waiting import improvements_overdue, rounds_to_answer, sections_to_fill
+        from assessment.waiting import (
+            answers_of_a_guest,
+            improvements_overdue,
+            rounds_to_answer,
+            sections_to_fill,
+        )
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -44,4 +49,5 @@ class AssessmentConfig(AppConfig):
         )
         waiting.register(rounds_to_answer)
         waiting.register(sections_to_fill)
+        waiting.register(answers_of_a_guest)
         waiting.register(improvements_overdue)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.views import drafts, editions, instruments
+from assessment.views import draft_removals, drafts, editions, instruments
 
 urlpatterns = [
     path("", instruments.InstrumentsView.as_view(), name="instruments"),
@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     path(
         "<slug:code>/draft/remove/<slug:part>/",
-        drafts.RemoveView.as_view(),
+        draft_removals.RemoveView.as_view(),
         name="draft_remove",
     ),
     path("<slug:code>/draft/documents/", drafts.DocumentView.as_view(), name="draft_document_add"),
@@ -45,6 +45,12 @@ urlpatterns = [
         drafts.DocumentView.as_view(),
         name="draft_document",
     ),
+    path(
+        "<slug:code>/draft/documents/<slug:document>/remove/",
+        draft_removals.RemoveDocumentView.as_view(),
+        name="draft_document_remove",
+    ),
+    path("<slug:code>/draft/give-up/", draft_removals.DiscardView.as_view(), name="draft_discard"),
     path("<slug:code>/draft/import/", drafts.ImportView.as_view(), name="draft_import"),
     path("<slug:code>/draft/mapping/", editions.MappingView.as_view(), name="draft_mapping"),
     path("<slug:code>/draft/preview/", instruments.PreviewView.as_view(), name="draft_preview"),

@@ -213,6 +213,9 @@ class NewRoundForm(RoundOptionsForm):
     def __init__(self, *args: Any, seats: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        if not seats:  # only people from outside can be asked, and they are invited afterwards
+            del fields["seats"], fields["as_one"]
+            return
         fields["seats"].offer(seats)
         self.initial["seats"] = list(fields["seats"].seats)
         fields["as_one"].queryset = Partner.objects.filter(

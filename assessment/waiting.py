@@ -29,6 +29,20 @@ def rounds_to_answer(scope: Scope) -> list[Waiting]:
     return found
 
 
+def answers_of_a_guest(scope: Scope) -> list[Waiting]:
+    """Return what somebody invited from outside has submitted: they have no other start page."""
+    is_guest = scope.may(Permission.ROUND_ANSWER) and not scope.may(Permission.TRUST_VIEW)
+    if scope.trust is None or not is_guest:
+        return []
+    return [
+        Waiting(
+            text=f"Read what you answered about {part.round.body.name}",
+            url=reverse("assessment:check", args=[scope.trust.slug, part.round_id]),
+        )
+        for part in queries.own_parts(scope).filter(submitted_at__isnull=False).order_by("-pk")
+    ]
+
+
 def sections_to_fill(scope: Scope) -> list[Waiting]:
     """Return open rounds in which somebody asked this person to fill in sections."""
     if scope.trust is None or scope.person is None or not scope.may(Permission.ROUND_ANSWER):

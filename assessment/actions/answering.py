@@ -6,11 +6,10 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from assessment import queries, rules
 from assessment.actions.own import may_fill, own_part, refuse_unless_answering
 from assessment.models import COMMENT_LIMIT, Answer, Participant
+from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -63,7 +62,7 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     asked = may_fill(by, participant)
     own = by.person is not None and by.person.pk == participant.person_id
     stored = {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
-    now = timezone.now()
+    now = clock.now()
     revisions: dict[str, int] = {}
     conflicts: list[Conflict] = []
     saved = 0
@@ -158,7 +157,7 @@ def submit(*, by: Scope, participant: Participant, accept_missing: bool = False)
             "Some questions have no answer. Answer them, or say that you want to submit without.",
             field="choice",
         )
-    participant.submitted_at = timezone.now()
+    participant.submitted_at = clock.now()
     if participant.membership is not None:  # an outsider's were given with the invitation
         partner = participant.membership.partner
         participant.organisation, participant.sector = partner.name, partner.sector

@@ -11,6 +11,7 @@ from assessment import queries
 from assessment.models import Instrument
 from assessment.rules import drafting
 from assessment.rules.editions import questions_in
+from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -40,7 +41,13 @@ def describe_instrument(
     instrument, draft = _draft(instrument)
     about = {"title": draft["title"], "summary": draft["summary"]}
     _refuse_stale(instrument, about, {"title": title, "summary": summary}, seen)
-    store_draft(by, instrument, {**draft, "title": title, "summary": summary})
+    documents = {  # the instrument as its own source goes by its new title
+        key: {**one, "title": title} if one["title"] == draft["title"] else one
+        for key, one in draft["documents"].items()
+    }
+    store_draft(
+        by, instrument, {**draft, "title": title, "summary": summary, "documents": documents}
+    )
     record(by, instrument, title=title)
     return instrument
 
@@ -78,7 +85,10 @@ def remove_document(*, by: Scope, instrument: Instrument, key: str) -> Instrumen
     ]
     if users:
         raise Refusal(
-            f"{len(users)} questions name this document, {users[0]} among them. Change them first."
+            f"{users[0]} names this document as its source. Change it first."
+            if len(users) == 1
+            else f"{len(users)} questions name this document, {users[0]} among them. "
+            "Change them first."
         )
     if key not in draft["documents"]:
         raise Refusal("That document is not there any more.")
@@ -266,5 +276,5 @@ def store_draft(
         instrument.decided = decided
     instrument.revision += 1
     instrument.changed_by = by.actor[:200]
-    instrument.changed_at = timezone.now()
+    instrument.changed_at = clock.now()
     instrument.save()

@@ -7,7 +7,6 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from django.core.files.base import File
-from django.utils import timezone
 
 from assessment import queries
 from assessment.actions.instrument_drafts import open_draft, store_draft
@@ -15,6 +14,7 @@ from assessment.banks.received import finding, read_yaml
 from assessment.models import Instrument, InstrumentFile
 from assessment.rules.editions import questions_in
 from assessment.rules.question_rows import Read, read_rows
+from trusts import clock
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -77,7 +77,7 @@ def import_file(
         size=len(data),
         sha256=sha256,
         uploaded_by=by.actor[:200],
-        uploaded_at=timezone.now(),
+        uploaded_at=clock.now(),
     )
     assert by.trust is not None  # noqa: S101 - an action's scope names one
     content.seek(0)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from django.utils import timezone
-
 from assessment import banks, queries
 from assessment.actions.instrument_drafts import locked, open_draft, store_draft
 from assessment.banks.load import problems_in
@@ -44,7 +42,8 @@ def make_instrument(
             field="code",
         )
     is_shipped = code in {bank.code for bank in banks.all_banks()}
-    if is_shipped or Instrument.objects.filter(code=code).exists():
+    given_up = Instrument.objects.filter(code=code, draft__isnull=True, editions=None).first()
+    if is_shipped or (given_up is None and Instrument.objects.filter(code=code).exists()):
         raise Refusal(f"There is already an instrument {code}. Choose another code.", field="code")
     if copy_of:
         try:
@@ -58,15 +57,10 @@ def make_instrument(
         draft = drafting.empty(
             code=code, title=title, publisher=str(by.trust), year=clock.today().year
         )
-    instrument = Instrument.objects.create(
-        code=code,
-        title=title,
-        draft=draft,
-        made_by=by.actor[:200],
-        made_at=timezone.now(),
-        changed_by=by.actor[:200],
-        changed_at=timezone.now(),
-    )
+    # Of one that was given up before anything was published, only the code is left: it is free.
+    instrument = locked(given_up) if given_up else Instrument(code=code, revision=0)
+    instrument.made_by, instrument.made_at = by.actor[:200], clock.now()
+    store_draft(by, instrument, draft, decided={})
     record(by, instrument, code=code, copy_of=copy_of or "nothing")
     return instrument
 
@@ -90,16 +84,16 @@ def begin_edition(*, by: Scope, instrument: Instrument) -> Instrument:
 
 @action(Permission.INSTRUMENT_MANAGE, verb="instrument.draft_discarded")
 def discard_draft(*, by: Scope, instrument: Instrument, revision: int) -> Instrument:
-    """Give up the draft of a later edition; what was published stays.
+    """Give up the draft of an edition; what was published stays, and the files imported from.
 
-    Refuses the draft of a first edition, and where somebody changed the draft meanwhile.
+    Where nothing was published, the instrument goes out of the list and its code is free again.
+    Refuses where somebody changed the draft meanwhile.
     """
     instrument = open_draft(instrument, revision)
     last = instrument.editions.first()
-    if last is None:
-        raise Refusal("A first draft cannot be given up. Leave it; nobody is asked its questions.")
     edition = instrument.draft["edition"]  # type: ignore[index]  # open_draft saw that there is one
-    instrument.title = last.title
+    if last is not None:
+        instrument.title = last.title
     store_draft(by, instrument, None, decided={})
     record(by, instrument, edition=edition)
     return instrument

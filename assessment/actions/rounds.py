@@ -47,7 +47,9 @@ def open_round(
 
     Asks every current member who may answer, or those of `seats`; partners in `as_one` give one
     answer between their seats. `themes` are codes, none for all. The newest edition is taken where
-    none is named. Refuses an unknown question set or one with nothing for the body's level, an
+    none is named. A body on which nobody sits who may answer, such as a shadow board of young
+    people without accounts, is asked with empty `seats`: people from outside are invited to it
+    afterwards. Refuses an unknown question set or one with nothing for the body's level, an
     unknown theme, a due date before the opening, a second round of the same set while one is open,
     nobody to ask, a seat of another body, and the promise "by sector" to so few that nothing could
     be shown.
@@ -64,7 +66,8 @@ def open_round(
         )
     everyone = queries.seats_that_may_answer(body, on=max(opens_on, clock.today()))
     chosen = everyone if seats is None else _among(seats, everyone, body)
-    if not chosen:
+    only_outsiders = seats is not None and not everyone
+    if not chosen and not only_outsiders:
         raise Refusal(
             f"{body.name} has no members who may answer. Add members first."
             if seats is None
@@ -87,7 +90,8 @@ def open_round(
         closes_on=closes_on,
     )
     parts = {seat.partner_id if seat.partner in as_one else -seat.pk for seat in chosen}
-    refuse_too_few(body, len(parts), promise)
+    if not only_outsiders:
+        refuse_too_few(body, len(parts), promise)
     round_.save()
     ask(by, round_, chosen, as_one)
     if opens_on <= clock.today():

@@ -19,6 +19,7 @@ from assessment.rules.editions import Fate, fates_in
 FOLDER = Path(__file__).resolve().parent
 DEEPEST = 2
 """How many levels of question may lie under a question of a theme."""
+LEVELS = ("strategic", "executive", "operational")
 
 
 class BankError(ValueError):
@@ -66,6 +67,11 @@ class Question:
     evidence: tuple[str, ...]
     sources: tuple[Source, ...]
     nested: tuple[Question, ...]
+
+    @property
+    def levels_downwards(self) -> list[str]:
+        """The levels it concerns, strategic first: a set has no order of its own."""
+        return [level for level in LEVELS if level in self.levels]
 
     def family(self) -> Iterator[Question]:
         """Yield the question and all those under it, in printed order."""

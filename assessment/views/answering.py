@@ -22,6 +22,7 @@ STAGE_TAGS = {
     rules.Stage.PART_WAY: Tag("In progress", "teal"),
     rules.Stage.COMPLETE: None,
 }
+TO_CONFIRM = Tag("To confirm", "purple")
 
 
 class TaskListView(OwnPart, TrustTemplateView):
@@ -35,14 +36,15 @@ class TaskListView(OwnPart, TrustTemplateView):
         """One task for each theme, and one to check and submit."""
         tasks = []
         for theme, progress in queries.progress_by_theme(self.bank, self.answers):
-            tag = STAGE_TAGS[progress.stage]
+            carried = sum(question.code in self.carried_over for question in theme.every_question())
+            hint = f"{progress.answered} of {progress.total} answered"
             tasks.append(
                 Task(
                     text=theme.title,
                     url=self.address_in(theme),
-                    status=progress.stage.value,
-                    hint=f"{progress.answered} of {progress.total} answered",
-                    tag=tag,
+                    status=TO_CONFIRM.text if carried else progress.stage.value,
+                    hint=f"{hint}, {carried} to confirm" if carried else hint,
+                    tag=TO_CONFIRM if carried else STAGE_TAGS[progress.stage],
                 )
             )
         return super().get_context_data(
@@ -60,7 +62,6 @@ class TaskListView(OwnPart, TrustTemplateView):
         return {
             "to_copy": len(queries.answers_to_copy(part)) if last else 0,
             "last_round": last.round if last else None,
-            "carried": sum(answer.is_carried_over for answer in self.answers.values()),
             "may_delegate": part.membership_id is not None,
         }
 
@@ -135,6 +136,12 @@ class SubmitView(OwnPart, TrustFormView):
         """With nothing missing there is nothing to choose: the button is enough."""
         return super().get_form(form_class) if self.progress.missing else Form(self.request.POST)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Submit; whoever pressed the button twice is shown that it is done."""
+        if self.participant.has_submitted:
+            return redirect(self.address("submitted"))
+        return super().post(request, *args, **kwargs)
+
     def run(self, form: Form) -> Any:
         """Submit, unless the member chose to go back."""
         if form.cleaned_data.get("choice") == "answer":
@@ -163,9 +170,11 @@ class SubmittedView(OwnPart, TrustTemplateView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Whether this member may see the results as well."""
+        """Whether this member may see how many have answered, and has a start page."""
         round_ = self.participant.round
         may_view = self.scope.may(Permission.ROUND_VIEW, level=round_.level, body_id=round_.body_id)
         return super().get_context_data(
-            results_url=self.address("results") if may_view else "", **kwargs
+            results_url=self.address("results") if may_view else "",
+            has_start_page=self.scope.may(Permission.TRUST_VIEW),
+            **kwargs,
         )

@@ -9,7 +9,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from assessment import actions, queries
+from assessment import actions, queries, rules
 from assessment.instrument_forms import (
     AboutForm,
     DocumentForm,
@@ -23,6 +23,7 @@ from assessment.rules import drafting
 from assessment.rules.editions import questions_in
 from assessment.views.instruments import OwnInstrument
 from trusts.errors import Refusal
+from trusts.levels import Level
 from trusts.permissions import Permission
 from trusts.views.base import TrustFormView, TrustTemplateView
 
@@ -66,25 +67,21 @@ class DraftView(OwnInstrument, TrustTemplateView):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Move a theme or question, or give the draft up."""
+        """Move a theme or question."""
         form = RevisionForm(request.POST)
         if not form.is_valid():
             raise Http404
         what, _, code = request.POST.get("do", "").partition(" ")
-        common = {
-            "by": self.scope,
-            "instrument": self.instrument,
-            "revision": form.cleaned_data["revision"],
-        }
+        if what not in ("up", "down"):
+            raise Http404
         try:
-            if what in ("up", "down"):
-                actions.move_in_draft(code=code, down=what == "down", **common)
-            elif what == "discard":
-                actions.discard_draft(**common)
-                messages.success(request, "The draft was given up. What was published stays.")
-                return redirect(self.address("instrument"))
-            else:
-                raise Http404
+            actions.move_in_draft(
+                by=self.scope,
+                instrument=self.instrument,
+                code=code,
+                down=what == "down",
+                revision=form.cleaned_data["revision"],
+            )
         except Refusal as refusal:
             self.__dict__.pop("instrument", None)
             self.__dict__.pop("draft", None)
@@ -192,6 +189,7 @@ class DocumentView(DraftForm):
     """Add a source document, or change one."""
 
     permission = Permission.INSTRUMENT_MANAGE
+    template_name = "assessment/draft_document.html"
     form_class = DocumentForm
     heading = "Source document"
 
@@ -211,6 +209,16 @@ class DocumentView(DraftForm):
             instrument=self.instrument,
             key=self.kwargs.get("document", ""),
             words=form.cleaned_data,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whether it can be removed: one has to be left to name."""
+        key = self.kwargs.get("document")
+        return super().get_context_data(
+            remove_url=self.address("draft_document_remove", document=key)
+            if key and len(self.draft["documents"]) > 1
+            else "",
+            **kwargs,
         )
 
 
@@ -298,50 +306,6 @@ class PlaceView(DraftForm):
         )
 
 
-class RemoveView(OwnInstrument, TrustFormView):
-    """The page that stops a person before a theme or question goes out of the draft."""
-
-    permission = Permission.INSTRUMENT_MANAGE
-    form_class = RevisionForm
-    template_name = "assessment/draft_remove.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        """The draft as shown."""
-        return {"revision": self.instrument.revision}
-
-    def run(self, form: Form) -> Any:
-        """Remove it."""
-        return actions.remove_from_draft(
-            by=self.scope,
-            instrument=self.instrument,
-            code=self.kwargs["part"],
-            revision=form.cleaned_data["revision"],
-        )
-
-    def get_success_url(self) -> str:
-        """The draft."""
-        messages.success(self.request, f"{self.kwargs['part']} is removed from the draft.")
-        return self.address()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """What goes: the words, and how many questions under it."""
-        part = self.kwargs["part"]
-        try:
-            gone = drafting.questions_of(self.draft, part)
-        except KeyError:
-            raise Http404 from None
-        is_question = part in questions_in(self.draft)
-        kind = "question" if is_question else "theme"
-        return super().get_context_data(
-            heading=f"Remove the {kind} {part}?",
-            confirm_label=f"Remove the {kind}",
-            cancel_url=self.address(),
-            what=gone[0]["text"] if is_question else drafting.theme_in(self.draft, part)["title"],
-            under=len(gone) - is_question,
-            **kwargs,
-        )
-
-
 class ImportView(DraftForm):
     """Make the draft from a file; every fault at once, and the file is kept."""
 
@@ -369,7 +333,9 @@ class ImportView(DraftForm):
     def get_success_url(self) -> str:
         """The draft; or this page again, with what was found."""
         if self.record.was_imported:
-            messages.success(self.request, f"{self.record.questions} questions were imported.")
+            count = self.record.questions
+            were = "1 question was" if count == 1 else f"{count} questions were"
+            messages.success(self.request, f"{were} imported.")
             return self.address()
         messages.error(self.request, "Nothing was imported. What to mend is listed below.")
         return self.address("draft_import")
@@ -386,8 +352,17 @@ def _shown(stored: Any) -> list[tuple[str, str]]:
     names = {"text": "Question", "why": "Why it matters", "title": "Title", "intro": "About"}
     rows = [(name, stored[key]) for key, name in names.items() if key in stored]
     rows += [("About", stored["summary"])] if "summary" in stored else []
+    if "levels" in stored:
+        named = [name for code, name in Level.choices if code in stored["levels"]]
+        rows.insert(1, ("Levels it concerns", ", ".join(named)))
     rows += [
-        (step.replace("_", " ").capitalize(), text)
-        for step, text in stored.get("ratings", {}).items()
+        (step.label, stored["ratings"][step.code])
+        for step in rules.SCALE
+        if step.code in stored.get("ratings", {})
     ]
-    return rows + [("Evidence", "\n".join(stored.get("evidence", [])))] * ("evidence" in stored)
+    if "evidence" in stored:
+        rows.append(("Evidence to look for", "\n".join(stored["evidence"])))
+    if "source" in stored:
+        lines = [f"{one['document']} | {one['place']}" for one in stored["source"]]
+        rows.append(("Sources", "\n".join(lines)))
+    return rows

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from assessment import actions, queries
 from assessment.instrument_forms import MappingForm, RevisionForm
@@ -46,6 +47,7 @@ class MappingView(DraftForm):
     """What became of each question of the edition before."""
 
     permission = Permission.INSTRUMENT_MANAGE
+    template_name = "assessment/draft_mapping.html"
     form_class = MappingForm
     heading = "What became of each question?"
 
@@ -76,6 +78,14 @@ class PublishView(OwnInstrument, TrustFormView):
     permission = Permission.INSTRUMENT_MANAGE
     template_name = "assessment/publish_instrument.html"
     form_class = RevisionForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What somebody published a moment ago is shown, rather than called missing."""
+        self.scope.require(self.permission)
+        if self.instrument.draft is None:
+            messages.info(request, "No draft is being written. This is what was published.")
+            return redirect(self.address("instrument"))
+        return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         """The draft as shown."""

@@ -152,7 +152,10 @@ class InstrumentFileView(OwnInstrument):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send the file."""
-        content: Content = self.instrument.draft or self.instrument.editions.first().content  # type: ignore[union-attr]  # without a draft there is an edition
+        edition = self.instrument.editions.first()
+        if self.instrument.draft is None and edition is None:
+            raise Http404  # given up before anything was published
+        content: Content = self.instrument.draft or edition.content  # type: ignore[union-attr]  # just seen
         kind = self.kwargs["kind"]
         if kind == "xlsx":
             return attachment(as_workbook(content), f"{self.instrument.code}.xlsx", XLSX)

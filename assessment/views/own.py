@@ -46,6 +46,11 @@ class OwnPart(TrustView, abstract=True):
         return queries.answers_of(self.participant)
 
     @property
+    def carried_over(self) -> set[str]:
+        """The questions whose answer is still as it was last time: none of them counts yet."""
+        return {code for code, answer in self.answers.items() if answer.is_carried_over}
+
+    @property
     def can_answer(self) -> bool:
         """Whether answers can still be changed."""
         return self.participant.round.is_open and not self.participant.has_submitted
@@ -72,6 +77,7 @@ class OwnPart(TrustView, abstract=True):
             "round": self.participant.round,
             "bank": self.bank,
             "progress": self.progress,
+            "carried": len(self.carried_over),
             "can_answer": self.can_answer,
             "tasks_url": self.address("tasks"),
             "check_url": self.address("check"),

@@ -43,6 +43,9 @@ PROMISES = {
 """What members were promised, as the results say it."""
 
 
+INVITE = "Now invite people from outside to answer."
+
+
 class IndexView(TrustTemplateView):
     """What this person has to answer, and the rounds whose results they may see."""
 
@@ -124,17 +127,19 @@ class OpenOptionsView(TrustFormView):
 
     def run(self, form: Form) -> Round:
         """Open the round, or plan it."""
+        options = {"seats": [], **form.cleaned_data}
         return actions.open_round(
-            by=self.scope, body=self.body, bank_code=self.bank.code, **form.cleaned_data
+            by=self.scope, body=self.body, bank_code=self.bank.code, **options
         )
 
     def get_success_url(self) -> str:
         """Who was asked."""
-        opened = self.record.is_open
+        is_open = self.record.is_open
+        asked = "Members get an email." if self.record.participants.exists() else INVITE
         messages.success(
             self.request,
-            f"The round for {self.body.name} is open. Members get an email."
-            if opened
+            f"The round for {self.body.name} is open. {asked}"
+            if is_open
             else f"The round for {self.body.name} is planned.",
         )
         return reverse("assessment:members", args=[slug_of(self), self.record.pk])
@@ -275,6 +280,12 @@ class CloseRoundView(OneRound, TrustFormView):
         if self.round.closed_at:
             return redirect(self.get_success_url())
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Close it; whoever pressed the button twice is shown that it is done."""
+        if self.round.closed_at:
+            return redirect(self.get_success_url())
+        return super().post(request, *args, **kwargs)
 
     def run(self, form: Form) -> Round:
         """Close the round."""

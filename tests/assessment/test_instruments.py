@@ -271,10 +271,28 @@ def test_a_removed_question_is_retired_and_its_identifier_never_given_again(by):
     assert rows["ANY09-ROO-02"].fate == Fate(Change.RETIRED)
 
 
-def test_a_later_draft_can_be_given_up_and_a_first_cannot(by):
+def test_a_first_draft_given_up_leaves_its_code_free(by):
     instrument, _ = imported(by)
-    with pytest.raises(Refusal, match="first draft cannot"):
-        actions.discard_draft(by=by, instrument=instrument, revision=instrument.revision)
+    actions.discard_draft(by=by, instrument=instrument, revision=instrument.revision)
+    assert again(instrument).draft is None
+    again_begun = actions.make_instrument(by=by, code="ANY09", title="Begun again")
+    assert again_begun.draft["themes"] == []
+    assert again_begun.title == "Begun again"
+    with pytest.raises(Refusal, match="already an instrument"):
+        actions.make_instrument(by=by, code="ANY09", title="A third time")
+
+
+def test_an_instrument_as_its_own_source_goes_by_its_new_title(by):
+    instrument = actions.make_instrument(by=by, code="BRD09", title="Wrnog")
+    seen = drafting.fingerprint({"title": "Wrnog", "summary": ""})
+    actions.describe_instrument(
+        by=by, instrument=instrument, title="Right", summary="About it.", seen=seen
+    )
+    assert again(instrument).draft["documents"]["own"]["title"] == "Right"
+
+
+def test_a_later_draft_can_be_given_up(by):
+    instrument, _ = imported(by)
     actions.publish_edition(by=by, instrument=instrument, revision=instrument.revision)
     actions.begin_edition(by=by, instrument=again(instrument))
     with pytest.raises(Refusal, match="already"):

@@ -280,3 +280,86 @@ def test_removing_from_a_draft_asks_first(site, board):
     assert "Publish edition 2</button>" not in page
     site.sign_in(board.first)
     assert site.get("draft_remove", instrument.code, theme["code"]).status_code == 403
+
+
+def test_giving_a_draft_up_asks_first(site, board):
+    with board.scope(board.support) as by:
+        instrument = second(by)
+        revision = instrument.revision
+    site.sign_in(board.support)
+    assert site.post("draft", "ANY09", do="discard", revision=revision).status_code == 404
+    page = html(site.get("draft_discard", "ANY09"))
+    assert "cannot be brought back" in page
+    assert "What was published stays" in page
+    stale = html(site.post("draft_discard", "ANY09", revision=revision - 1))
+    assert "changed the draft while you were looking" in stale
+    done = site.post("draft_discard", "ANY09", revision=revision)
+    assert done.url == site.url("instrument", "ANY09")
+    # whoever still has the page of publishing open is shown what is published
+    assert site.get("draft_publish", "ANY09").url == site.url("instrument", "ANY09")
+    assert site.get("draft_discard", "ANY09").status_code == 404
+
+
+def test_a_first_draft_given_up_is_gone_from_the_list(site, board):
+    site.sign_in(board.support)
+    site.post("instrument_new", title="Wrong", code="BRD09", copy_of="")
+    assert "goes out of the list" in html(site.get("draft_discard", "BRD09"))
+    done = site.post("draft_discard", "BRD09", revision=1)
+    assert done.url == site.url("instruments")
+    assert "BRD09, edition" not in html(site.get("instruments"))
+    assert site.get("instrument", "BRD09").status_code == 404
+    assert site.get("instrument_file", "BRD09", "xlsx").status_code == 404
+
+
+def test_a_source_document_is_removed_unless_a_question_names_it(site, board):
+    with board.scope(board.support) as by:
+        imported(by)
+    site.sign_in(board.support)
+    assert "Remove this source document" not in html(site.get("draft_document", "ANY09", "own"))
+    site.post(
+        "draft_document_add", "ANY09", title="Minutes", publisher="Anyplace", published="2009"
+    )
+    assert "Remove this source document" in html(site.get("draft_document", "ANY09", "own"))
+    refused = html(site.post("draft_document_remove", "ANY09", "own"))
+    assert "questions name this document" in refused
+    done = site.post("draft_document_remove", "ANY09", "document1")
+    assert done.url == site.url("draft", "ANY09")
+    assert "Minutes" not in html(site.get("draft", "ANY09")).split("Source documents")[1]
+    assert site.get("draft_document_remove", "ANY09", "document1").status_code == 404
+
+
+def test_the_second_editor_reads_what_is_saved_in_the_order_of_the_scale(site, board):
+    with board.scope(board.support) as by:
+        instrument, _ = imported(by)
+        question = drafting.place_of(instrument.draft, FIRST).question
+        actions.change_question(
+            by=by,
+            instrument=instrument,
+            code=FIRST,
+            words={"text": "How early?"},
+            seen=drafting.fingerprint(question),
+        )
+    site.sign_in(board.support)
+    page = html(site.post("draft_question", "ANY09", FIRST, text="How late?", seen="older"))
+    saved = page.split("What is saved now")[1].split("Below is what you wrote")[0]
+    steps = ["Not in place", "Emerging", "Developing", "Established", "Leading"]
+    places = [saved.index(f"<strong>{step}:") for step in steps]
+    assert places == sorted(places)
+    assert "Levels it concerns" in saved
+    assert "Sources" in saved
+
+
+def test_a_preview_has_no_button_that_does_nothing(site, board):
+    with board.scope(board.support) as by:
+        imported(by)
+    site.sign_in(board.support)
+    page = html(site.get("draft_preview", "ANY09"))
+    assert "Help with question" in page
+    assert "give evidence" not in page
+
+
+def test_with_nothing_changed_there_is_nothing_to_decide(site, board):
+    with board.scope(board.support) as by:
+        second(by)
+    site.sign_in(board.support)
+    assert "nothing to decide" in html(site.get("draft_mapping", "ANY09"))

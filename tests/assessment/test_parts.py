@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from assessment import actions, queries
 from assessment.actions import Reply
@@ -453,3 +454,89 @@ def test_a_pass_alone_opens_the_trust_and_its_end_closes_it(board, round_):
         pass
     with factories.operator(board.trust):
         assert GuestPass.objects.get(person=person).ended_at is not None
+
+
+# --- People from outside, on their own pages ----------------------------------------------------
+
+
+def _let_in(board, round_, person, sector="education"):
+    """Somebody from outside who accepted an invitation to the round."""
+    as_support(
+        board,
+        actions.invite_outsider,
+        round_=round_,
+        email=person.email,
+        name=person.name,
+        organisation="Hillside School",
+        sector=sector,
+    )
+    with factories.operator(board.trust) as by:
+        token = mail.outbox[-1].body.split("/answer/")[1].split("/")[1]
+        return actions.accept_as_outsider(by=by, token=token, person=person)
+
+
+def test_an_outsiders_start_page_leads_to_what_they_answered(site, client, board, round_):
+    person = factories.make_person()
+    _let_in(board, round_, person)
+    site.sign_in(person)
+    home = reverse("trusts:home", args=[board.trust.slug])
+    assert client.get(home).url == site.url("tasks", round_.pk)
+    board.answer(person, round_, {"AWTY08-OUT-01": "leading"})
+    board.submit(person, round_)
+    page = site.get("submitted", round_.pk).content.decode()
+    assert "Go to your start page" not in page
+    assert "keep a copy" in page
+    assert client.get(home).url == site.url("check", round_.pk)
+    board.close(round_)
+    assert "it is closed" in client.get("/").content.decode()
+
+
+def test_a_body_without_accounts_is_asked_by_invitation(site, board):
+    site.sign_in(board.support)
+    with factories.operator(board.trust) as by:
+        structure.add_body(
+            by=by,
+            slug="young-people",
+            name="Young people",
+            level=Level.STRATEGIC,
+            form="board",
+            parent=board.body(),
+        )
+    address = ("young-people", "AWTY08")
+    page = site.get("open_options", *address).content.decode()
+    assert "Then invite people by email" in page
+    assert "Choose at least one member" not in page
+    form = {
+        "themes": ["OUT"],
+        "opens_on_day": "16", "opens_on_month": "11", "opens_on_year": "2009",
+        "closes_on_day": "1", "closes_on_month": "12", "closes_on_year": "2009",
+        "promise": "sector",
+    }  # fmt: skip
+    done = site.post("open_options", *address, data=form)
+    with board.scope(board.support):
+        round_ = Round.objects.get(body__slug="young-people")
+    assert done.url == site.url("members", round_.pk)
+    assert "Nobody yet." in site.get("members", round_.pk).content.decode()
+    for _ in range(5):
+        person = factories.make_person()
+        _let_in(board, round_, person, sector="families")
+        board.answer(person, round_, {"AWTY08-OUT-01": "leading"})
+        board.submit(person, round_)
+    board.close(round_)
+    with board.scope(board.support):
+        summary = queries.round_summary(Round.objects.get(pk=round_.pk))
+        assert summary.participation.submitted == 5
+        assert summary.withheld == ""
+
+
+def test_a_body_with_members_is_not_asked_without_any(board):
+    with board.scope(board.support) as by, pytest.raises(Refusal, match="at least one member"):
+        actions.open_round(
+            by=by,
+            body=board.body(),
+            bank_code="AWTY08",
+            opens_on=OPENS,
+            closes_on=DUE,
+            seats=[],
+            promise="partner",
+        )

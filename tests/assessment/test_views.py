@@ -160,6 +160,46 @@ def test_submitting_with_some_missing_asks_for_a_choice(site, board, round_):
     assert "Answers submitted" in text(site.get("submitted", round_.pk))
 
 
+def test_submitting_says_what_is_only_carried_over(site, board, round_):
+    """Seen on the page of submitting, and in the list of themes: copied answers do not count."""
+    board.answer(board.first, round_, {Q1: "leading", "AWTY08-OUT-02": "emerging"})
+    board.submit(board.first, round_)
+    board.close(round_)
+    later = board.open_round()
+    site.sign_in(board.first)
+    site.post("copy", later.pk)
+    tasks = text(site.get("tasks", later.pk))
+    assert "To confirm" in tasks
+    assert "0 of 6 answered, 2 to confirm" in tasks
+    page = text(site.get("submit", later.pk))
+    assert "65 of 65 questions have no answer of this round" in page
+    assert "2 of them show what you answered last time" in page
+
+
+@pytest.mark.parametrize(
+    ("promise", "words"),
+    [
+        ("named", "with your name once"),
+        ("partner", "with your organisation’s name but not yours"),
+    ],
+)
+def test_submitting_says_how_comments_are_shown(site, board, promise, words):
+    round_ = board.open_round(promise=promise)
+    board.answer(board.first, round_, {Q1: "leading"})
+    assert words in text(site.sign_in(board.first).get("submit", round_.pk))
+
+
+def test_submitting_in_a_second_tab_shows_that_it_is_done(site, board, round_):
+    board.answer(board.first, round_, {Q1: "leading"})
+    board.submit(board.first, round_)
+    site.sign_in(board.first)
+    sent = site.post("submit", round_.pk, data={"choice": "submit"})
+    assert sent.url == site.url("submitted", round_.pk)
+    page = text(site.get("submitted", round_.pk))
+    assert "See how many have answered" in page
+    assert "results so far" not in page
+
+
 def test_submitting_a_full_set_needs_only_the_button(site, board, round_):
     board.answer(board.first, round_, dict.fromkeys(banks.get("AWTY08").by_code, "emerging"))
     site.sign_in(board.first)
@@ -301,7 +341,7 @@ def test_closing_stops_first_and_then_is_final(site, board, round_):
     assert "1 has started but not submitted" in page
     assert site.post("close", round_.pk).status_code == 302
     assert site.get("close", round_.pk).url == site.url("members", round_.pk)
-    assert "This round is closed already" in text(site.post("close", round_.pk))
+    assert site.post("close", round_.pk).url == site.url("members", round_.pk)
     page = text(site.sign_in(board.first).get("check", round_.pk))
     assert "they do not count and nobody else can see them" in page
 
