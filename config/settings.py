@@ -316,7 +316,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,  # the guide lists the values already
     "ENUM_NAME_OVERRIDES": {
         "ReportRunState": "reports.models.RunState",
-        "ReturnFileState": "finance.models.files.FileState",
+        "ReturnFileState": "finance.models.received.FileState",
         "ReturnState": "finance.models.returns.ReturnState",
     },
 }

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from celery import shared_task
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from finance import receiving
 from finance.actions import budget_files
-from finance.models import BudgetFile, FileState
+from finance.models import BudgetFile
 from finance.queries.budget_expectation import expected_budget, fingerprint
 from finance.rules.budget_check import check_budget
 from trusts.errors import Refusal
@@ -24,9 +23,7 @@ from trusts.tasks import scope_for_task
 
 log = logging.getLogger(__name__)
 
-WAITED_TOO_LONG = timedelta(seconds=60)
 READ_TOO_LONG = timedelta(seconds=120)
-MOST_ATTEMPTS = 3
 
 
 def queue_budget(file_id: int, trust_id: int, person_id: int | None) -> None:
@@ -99,33 +96,22 @@ def _record(by: Scope, row: BudgetFile, opened: Workbook | Unusable) -> BudgetFi
 
 
 def _refuse_without_right(file_id: int, trust_id: int) -> None:
-    refusal = Unusable(
-        "no-right",
-        "The person who uploaded this file may no longer upload budgets. Somebody who may has to "
-        "upload it again.",
-    )
     with operator_scope(trust=Trust.objects.get(pk=trust_id), reason="reading a budget") as scope:
         row = BudgetFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
         if row is not None and row.is_under_way:
-            budget_files.give_up_budget(by=scope, budget_file=row, refusal=refusal)
+            budget_files.give_up_budget(
+                by=scope, budget_file=row, refusal=receiving.without_right("budget")
+            )
 
 
 def sweep_budgets(scope: Scope) -> int:
     """Queue again what the queue or a reader has lost in the open trust; return how many."""
-    now = timezone.now()
-    lost = Q(state=FileState.WAITING, waiting_since__lt=now - WAITED_TOO_LONG) | Q(
-        state=FileState.READING, reading_since__lt=now - READ_TOO_LONG
+    return receiving.sweep(
+        BudgetFile.objects.all(),
+        what="budget",
+        read_too_long=READ_TOO_LONG,
+        again=lambda row: budget_files.queue_budget_again(by=scope, budget_file=row),
+        give_up=lambda row, why: budget_files.give_up_budget(
+            by=scope, budget_file=row, refusal=why
+        ),
     )
-    moved = 0
-    for row in BudgetFile.objects.filter(lost).select_for_update(skip_locked=True, of=("self",)):
-        if row.attempts >= MOST_ATTEMPTS:
-            refusal = Unusable(
-                "reader-died",
-                f"The program that reads files stopped {row.attempts} times while it read this "
-                "one. Copy the budget's lines into a new workbook and upload that.",
-            )
-            budget_files.give_up_budget(by=scope, budget_file=row, refusal=refusal)
-        else:
-            budget_files.queue_budget_again(by=scope, budget_file=row)
-        moved += 1
-    return moved

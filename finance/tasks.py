@@ -11,30 +11,24 @@ from pathlib import Path
 
 from celery import shared_task
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from finance import intake, reminding
+from finance import intake, receiving, reminding
 from finance.actions import files
 from finance.budget_tasks import sweep_budgets
-from finance.models import FileState, ReturnFile
+from finance.models import ReturnFile
 from trusts import sending
 from trusts.errors import Refusal
 from trusts.models import Trust
 from trusts.permissions import Permission
 from trusts.scope import NotAMember, Scope, operator_scope
-from trusts.sheets import Unusable
 from trusts.tasks import scope_for_task
 
 log = logging.getLogger(__name__)
 
-WAITED_TOO_LONG = timedelta(seconds=60)
-"""A file that waited this long has been lost by the queue, or the queue was away."""
 READ_TOO_LONG = timedelta(seconds=180)
 """A reader takes a minute at most, and checking less; one that takes this long has died."""
 PROGRESS_SECONDS = 0.7
-MOST_ATTEMPTS = 3
 
 
 def queue_reading(file_id: int, trust_id: int, person_id: int | None) -> None:
@@ -125,16 +119,11 @@ class _Progress:
 
 
 def _refuse_without_right(file_id: int, trust_id: int) -> None:
-    refusal = Unusable(
-        "no-right",
-        "The person who uploaded this file may no longer upload returns. Somebody who may has to "
-        "upload it again.",
-    )
     trust = Trust.objects.get(pk=trust_id)
     with operator_scope(trust=trust, reason="reading a return") as scope:
         row = ReturnFile.objects.select_for_update(of=("self",)).filter(pk=file_id).first()
         if row is not None and row.is_under_way:
-            files.give_up(by=scope, return_file=row, refusal=refusal)
+            files.give_up(by=scope, return_file=row, refusal=receiving.without_right("return"))
 
 
 @shared_task(name="finance.sweep")
@@ -148,24 +137,13 @@ def sweep() -> int:
 
 
 def _sweep_trust(scope: Scope) -> int:
-    now = timezone.now()
-    lost = Q(state=FileState.WAITING, waiting_since__lt=now - WAITED_TOO_LONG) | Q(
-        state=FileState.READING, reading_since__lt=now - READ_TOO_LONG
+    return receiving.sweep(
+        ReturnFile.objects.all(),
+        what="return",
+        read_too_long=READ_TOO_LONG,
+        again=lambda row: files.queue_again(by=scope, return_file=row),
+        give_up=lambda row, why: files.give_up(by=scope, return_file=row, refusal=why),
     )
-    moved = 0
-    rows = ReturnFile.objects.filter(lost)
-    for row in rows.select_for_update(skip_locked=True, of=("self",)):
-        if row.attempts >= MOST_ATTEMPTS:
-            refusal = Unusable(
-                "reader-died",
-                f"The program that reads files stopped {row.attempts} times while it read this "
-                "one. Copy the return's lines into a new workbook and upload that.",
-            )
-            files.give_up(by=scope, return_file=row, refusal=refusal)
-        else:
-            files.queue_again(by=scope, return_file=row)
-        moved += 1
-    return moved
 
 
 def queue_reminders(trust_id: int) -> None:

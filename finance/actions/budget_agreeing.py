@@ -41,7 +41,7 @@ def propose_budget(*, by: Scope, budget_file: BudgetFile, reason: str = "") -> B
     """
     row = _locked(budget_file)
     by.require(Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id)
-    if not row.is_sound:
+    if not row.is_valid:
         raise Refusal("Put the errors right first and upload the file again.")
     if row.step not in (BudgetStep.DRAFT, BudgetStep.SENT_BACK):
         raise Refusal(f"This budget was put forward already: {row.get_step_display().lower()}.")

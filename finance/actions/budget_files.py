@@ -1,13 +1,10 @@
 """Receiving a partner's budget as a spreadsheet, and recording what reading it gave."""
 
-import hashlib
-from pathlib import PurePath
-
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 
-from finance.models import BudgetFile, BudgetStep, FileState
+from finance import receiving
+from finance.models import BudgetFile, BudgetStep
 from finance.queries.budget_expectation import closed_months
 from finance.reading import pack_spots
 from finance.rules.budget_check import CheckedBudget
@@ -20,7 +17,7 @@ from trusts.levels import Level
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
-from trusts.sheets import Limits, Unusable
+from trusts.sheets import Unusable
 
 
 @action(Permission.RETURN_UPLOAD, verb="budget_file.uploaded")
@@ -41,19 +38,7 @@ def upload_budget_file(
     by.require(Permission.RETURN_UPLOAD, level=Level.EXECUTIVE, partner_id=partner.pk)
     if closed_months(financial_year) >= MONTHS:
         raise Refusal(f"{year_label(financial_year)} is closed. Its budget can no longer change.")
-    limit = Limits().file_bytes
-    if not content.size:
-        raise Refusal("The file is empty. Save the budget and choose it again.", field="file")
-    if content.size > limit:
-        raise Refusal(
-            f"The file is larger than {limit // 2**20} MB. Copy the budget's lines into a new "
-            "workbook and choose that.",
-            field="file",
-        )
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    sha256 = digest.hexdigest()
+    sha256 = receiving.digest_of(content, "budget")
     # Uploads of one partner queue up here, so that the same file sent twice at once is one row.
     Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
     known = BudgetFile.objects.filter(
@@ -62,23 +47,10 @@ def upload_budget_file(
     if known:
         record(by, known, same_file_again=True, name=name)
         return known
-    row = BudgetFile(
-        partner=partner,
-        financial_year=financial_year,
-        name=PurePath(name).name[:200],
-        size=content.size,
-        sha256=sha256,
-        uploader=by.person,
-        uploaded_by=by.actor[:200],
-        waiting_since=timezone.now(),
-    )
+    row = BudgetFile(partner=partner, financial_year=financial_year, sha256=sha256)
     assert by.trust is not None  # noqa: S101 - an action's scope names one
-    suffix = PurePath(name).suffix.lower()[:10]
-    content.seek(0)
-    row.file.save(
-        f"budgets/{by.trust.pk}/{financial_year}/{partner.pk}-{sha256}{suffix}", content, save=False
-    )
-    row.save()
+    place = f"budgets/{by.trust.pk}/{financial_year}/{partner.pk}-{sha256}"
+    receiving.keep(row, by, name=name, content=content, place=place)
     record(by, row, name=row.name, size=row.size, sha256=sha256)
     if queue:
         _queue_on_commit(row)
@@ -96,10 +68,8 @@ def read_budget_again(*, by: Scope, budget_file: BudgetFile, queue: bool = True)
         raise Refusal("The file is being read already.")
     if row.step not in (BudgetStep.DRAFT, BudgetStep.SENT_BACK):
         raise Refusal("The budget in this file was put forward. Take it back or send a new file.")
-    row.state, row.waiting_since, row.attempts = FileState.WAITING, timezone.now(), 0
+    receiving.wait_again(row)
     row.step, row.rows, row.findings = BudgetStep.DRAFT, [], []
-    row.line_count, row.error_count, row.warning_count = 0, 0, 0
-    row.refusal = row.refusal_code = row.checked_against = row.sheet = ""
     row.decider, row.decided_by, row.decided_at, row.decision = None, "", None, ""
     row.save()
     record(by, row)
@@ -112,11 +82,7 @@ def read_budget_again(*, by: Scope, budget_file: BudgetFile, queue: bool = True)
 def start_reading_budget(*, by: Scope, budget_file: BudgetFile) -> BudgetFile:
     """Mark that a file is being read. Refuses one that is not waiting: somebody else has it."""
     row = _locked(by, budget_file)
-    if row.state != FileState.WAITING:
-        raise Refusal("The file is not waiting to be read.")
-    row.state, row.reading_since = FileState.READING, timezone.now()
-    row.attempts += 1
-    row.save()
+    receiving.begin(row)
     record(by, row, attempt=row.attempts)
     return row
 
@@ -141,7 +107,7 @@ def record_budget_reading(
     row.line_count = len(checked.rows)
     row.error_count, row.warning_count = checked.errors, checked.warnings
     row.sheet, row.checked_against = checked.sheet[:200], checked_against
-    _finish(row, FileState.READ)
+    receiving.finish(row)
     record(by, row, lines=row.line_count, errors=row.error_count, warnings=row.warning_count)
     return row
 
@@ -150,8 +116,7 @@ def record_budget_reading(
 def record_budget_refusal(*, by: Scope, budget_file: BudgetFile, refusal: Unusable) -> BudgetFile:
     """Keep why a file cannot be read at all. The file itself stays as it was received."""
     row = _being_read(by, budget_file)
-    row.refusal_code, row.refusal = refusal.code, refusal.message
-    _finish(row, FileState.UNUSABLE)
+    receiving.refuse(row, refusal)
     record(by, row, code=refusal.code)
     return row
 
@@ -163,8 +128,7 @@ def queue_budget_again(*, by: Scope, budget_file: BudgetFile) -> BudgetFile:
     Called by the sweep, which no person starts, so no permission is asked for.
     """
     row = budget_file
-    row.state, row.reading_since, row.waiting_since = FileState.WAITING, None, timezone.now()
-    row.save()
+    receiving.queue_up(row)
     record(by, row, attempts=row.attempts)
     _queue_on_commit(row)
     return row
@@ -177,15 +141,9 @@ def give_up_budget(*, by: Scope, budget_file: BudgetFile, refusal: Unusable) -> 
     Called by the sweep, which no person starts, so no permission is asked for.
     """
     row = budget_file
-    row.refusal_code, row.refusal = refusal.code, refusal.message
-    _finish(row, FileState.UNUSABLE)
+    receiving.refuse(row, refusal)
     record(by, row, attempts=row.attempts)
     return row
-
-
-def _finish(row: BudgetFile, state: FileState) -> None:
-    row.state, row.read_at, row.reading_since = state, timezone.now(), None
-    row.save()
 
 
 def _locked(by: Scope, budget_file: BudgetFile) -> BudgetFile:
@@ -200,8 +158,7 @@ def _locked(by: Scope, budget_file: BudgetFile) -> BudgetFile:
 
 def _being_read(by: Scope, budget_file: BudgetFile) -> BudgetFile:
     row = _locked(by, budget_file)
-    if row.state != FileState.READING:
-        raise Refusal("The file is not being read.")
+    receiving.require_being_read(row)
     return row
 
 

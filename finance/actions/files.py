@@ -1,15 +1,12 @@
 """Receiving files of figures, and recording what reading them gave."""
 
-import hashlib
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
-from django.utils import timezone
 
-from finance import reading
+from finance import reading, receiving
 from finance.actions.drafts import delete_draft, write_draft
 from finance.models import (
     FileKind,
@@ -29,7 +26,7 @@ from trusts.levels import Level
 from trusts.models import Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
-from trusts.sheets import Limits, Unusable
+from trusts.sheets import Unusable
 
 KINDS = ("xlsx", "csv", "xls", "ods")
 
@@ -58,41 +55,17 @@ def upload_return_file(
             f"{partner} has no agreed budget for {period.year_label}. Ask the lead finance officer "
             "to record it first."
         )
-    limit = Limits().file_bytes
-    if not content.size:
-        raise Refusal("The file is empty. Save the return and choose it again.", field="file")
-    if content.size > limit:
-        raise Refusal(
-            f"The file is larger than {limit // 2**20} MB. Copy the return's lines into a new "
-            "workbook and choose that.",
-            field="file",
-        )
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    sha256 = digest.hexdigest()
+    sha256 = receiving.digest_of(content, "return")
     # Uploads of one partner queue up here, so that the same file sent twice at once is one row.
     Partner.objects.select_for_update(no_key=True).get(pk=partner.pk)
     known = ReturnFile.objects.filter(partner=partner, period=period, sha256=sha256).first()
     if known:
         record(by, known, same_file_again=True, name=name)
         return known
-    row = ReturnFile(
-        partner=partner,
-        period=period,
-        kind=kind,
-        name=PurePath(name).name[:200],
-        size=content.size,
-        sha256=sha256,
-        uploader=by.person,
-        uploaded_by=by.actor[:200],
-        waiting_since=timezone.now(),
-    )
+    row = ReturnFile(partner=partner, period=period, kind=kind, sha256=sha256)
     assert by.trust is not None  # noqa: S101 - an action's scope names one
-    suffix = PurePath(name).suffix.lower()[:10]
-    content.seek(0)
-    row.file.save(f"returns/{by.trust.pk}/{period.code}/{sha256}{suffix}", content, save=False)
-    row.save()
+    place = f"returns/{by.trust.pk}/{period.code}/{sha256}"
+    receiving.keep(row, by, name=name, content=content, place=place)
     record(by, row, name=row.name, size=row.size, sha256=sha256, kind=row.kind)
     if queue:
         _queue_on_commit(row)
@@ -114,10 +87,8 @@ def read_again(*, by: Scope, return_file: ReturnFile, queue: bool = True) -> Ret
         raise Refusal("The file was submitted. Upload a new file to change the return.")
     row.findings.all().delete()
     delete_draft(row)
-    row.state, row.waiting_since, row.attempts = FileState.WAITING, timezone.now(), 0
-    row.line_count, row.error_count, row.warning_count = 0, 0, 0
+    receiving.wait_again(row)
     row.lines_found = row.lines_checked = 0
-    row.refusal = row.refusal_code = row.checked_against = row.sheet = ""
     row.save()
     record(by, row)
     if queue:
@@ -130,12 +101,8 @@ def start_reading(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
     """Mark that a file is being read. Refuses one that is not waiting: somebody else has it."""
     row = _locked(return_file)
     by.require(Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id)
-    if row.state != FileState.WAITING:
-        raise Refusal("The file is not waiting to be read.")
-    row.state, row.reading_since = FileState.READING, timezone.now()
     row.lines_found = row.lines_checked = 0
-    row.attempts += 1
-    row.save()
+    receiving.begin(row)
     record(by, row, attempt=row.attempts)
     return row
 
@@ -165,7 +132,7 @@ def record_reading(
     row.line_count = len(checked.lines)
     row.error_count, row.warning_count = len(checked.errors), len(checked.warnings)
     row.sheet, row.checked_against = checked.sheet[:200], checked_against
-    _finish(row, FileState.READ)
+    receiving.finish(row)
     Finding.objects.bulk_create(
         Finding(
             return_file=row,
@@ -191,8 +158,7 @@ def record_reading(
 def record_refusal(*, by: Scope, return_file: ReturnFile, refusal: Unusable) -> ReturnFile:
     """Keep why a file cannot be read at all. The file itself stays as it was received."""
     row = _being_read(by, return_file)
-    row.refusal_code, row.refusal = refusal.code, refusal.message
-    _finish(row, FileState.UNUSABLE)
+    receiving.refuse(row, refusal)
     record(by, row, code=refusal.code)
     return row
 
@@ -204,8 +170,7 @@ def queue_again(*, by: Scope, return_file: ReturnFile) -> ReturnFile:
     Called by the sweep, which no person starts, so no permission is asked for.
     """
     row = return_file
-    row.state, row.reading_since, row.waiting_since = FileState.WAITING, None, timezone.now()
-    row.save()
+    receiving.queue_up(row)
     record(by, row, attempts=row.attempts)
     _queue_on_commit(row)
     return row
@@ -218,15 +183,9 @@ def give_up(*, by: Scope, return_file: ReturnFile, refusal: Unusable) -> ReturnF
     Called by the sweep, which no person starts, so no permission is asked for.
     """
     row = return_file
-    row.refusal_code, row.refusal = refusal.code, refusal.message
-    _finish(row, FileState.UNUSABLE)
+    receiving.refuse(row, refusal)
     record(by, row, attempts=row.attempts)
     return row
-
-
-def _finish(row: ReturnFile, state: FileState) -> None:
-    row.state, row.read_at, row.reading_since = state, timezone.now(), None
-    row.save()
 
 
 def _locked(return_file: ReturnFile) -> ReturnFile:
@@ -240,8 +199,7 @@ def _locked(return_file: ReturnFile) -> ReturnFile:
 def _being_read(by: Scope, return_file: ReturnFile) -> ReturnFile:
     row = _locked(return_file)
     by.require(Permission.RETURN_UPLOAD, level=row.level, partner_id=row.partner_id)
-    if row.state != FileState.READING:
-        raise Refusal("The file is not being read.")
+    receiving.require_being_read(row)
     return row
 
 

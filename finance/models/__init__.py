@@ -22,7 +22,7 @@ from finance.models.contribution import (
 )
 from finance.models.delegation import Delegation
 from finance.models.draft import DraftLine, ReturnDraft
-from finance.models.files import FileKind, FileState, Finding, ReturnFile
+from finance.models.files import FileKind, Finding, ReturnFile
 from finance.models.funding import FundingSource
 from finance.models.in_kind import InKind
 from finance.models.layout import FileSample, ReturnLayout
@@ -37,6 +37,7 @@ from finance.models.question import (
     ReturnQuestion,
     Side,
 )
+from finance.models.received import FileState
 from finance.models.reconciliation import PlanDifference
 from finance.models.reminder import Reminder
 from finance.models.returns import Return, ReturnLine, ReturnState

@@ -6,10 +6,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from finance.models.files import FileState
+from finance.models.received import ReceivedFile
 from finance.rules.periods import year_label
-from trusts.clock import now
-from trusts.files import private_storage
 from trusts.levels import Level
 from trusts.tenancy import LevelOwned
 
@@ -23,7 +21,7 @@ class BudgetStep(models.TextChoices):
     SENT_BACK = "sent_back", "Sent back"
 
 
-class BudgetFile(LevelOwned):
+class BudgetFile(ReceivedFile):
     """A partner's budget for a year exactly as received, and what reading it gave.
 
     `rows` are the lines read, `findings` what was found, both as plain values. They hold for the
@@ -31,35 +29,12 @@ class BudgetFile(LevelOwned):
     person puts the budget forward, another agrees it; the database holds the two apart.
     """
 
-    State: ClassVar[type[FileState]] = FileState
     Step: ClassVar[type[BudgetStep]] = BudgetStep
 
-    level = models.CharField(max_length=11, choices=Level.choices, default=Level.EXECUTIVE)
     partner = models.ForeignKey("trusts.Partner", models.PROTECT, related_name="budget_files")
     financial_year = models.PositiveSmallIntegerField()
-    file = models.FileField(storage=private_storage, max_length=200)
-    name = models.CharField(max_length=200)
-    size = models.PositiveBigIntegerField()
-    sha256 = models.CharField(max_length=64)
-    uploader = models.ForeignKey(
-        "trusts.Person", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    uploaded_by = models.CharField(max_length=200)
-    uploaded_at = models.DateTimeField(default=now, editable=False)
-    state = models.CharField(max_length=8, choices=FileState.choices, default=FileState.WAITING)
-    waiting_since = models.DateTimeField()
-    reading_since = models.DateTimeField(null=True, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    read_at = models.DateTimeField(null=True, blank=True)
-    refusal_code = models.CharField(max_length=40, blank=True)
-    refusal = models.TextField(blank=True)
-    sheet = models.CharField(max_length=200, blank=True)
     rows = models.JSONField(default=list)
     findings = models.JSONField(default=list)
-    line_count = models.PositiveIntegerField(default=0)
-    error_count = models.PositiveIntegerField(default=0)
-    warning_count = models.PositiveIntegerField(default=0)
-    checked_against = models.CharField(max_length=64, blank=True)
     step = models.CharField(max_length=9, choices=BudgetStep.choices, default=BudgetStep.DRAFT)
     reason = models.TextField(blank=True)
     proposer = models.ForeignKey(
@@ -131,16 +106,6 @@ class BudgetFile(LevelOwned):
     def year_label(self) -> str:
         """The year as people write it: 2009–10."""
         return year_label(self.financial_year)
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether it is still waiting or being read."""
-        return self.state in (FileState.WAITING, FileState.READING)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether it was read and nothing in it stops it from being put forward."""
-        return self.state == FileState.READ and self.error_count == 0
 
 
 class BudgetRevision(LevelOwned):

@@ -189,7 +189,7 @@ class BudgetFileView(OneFile, TrustTemplateView):
         return {
             "may_send": sends,
             "may_propose": sends
-            and row.is_sound
+            and row.is_valid
             and row.step in (BudgetStep.DRAFT, BudgetStep.SENT_BACK),
             "may_take_back": sends and waits,
             "may_decide": waits
