@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from assessment import rules
 from assessment.actions import Reply
-from assessment.banks.load import Question
+from assessment.banks.load import Question, Source
 from assessment.models import COMMENT_LIMIT, Answer
 
 RATINGS = [(code, rules.LABELS[code]) for code in rules.CHOICES]
@@ -62,6 +66,58 @@ class AnswerForm(forms.Form):
             revision=self.cleaned_data["revision"] or 0,
         )
 
+    def drawn_revision(self) -> SafeString:
+        """The hidden box of the revision.
+
+        This, the scale and the comment are what the renderer draws (a test compares them), made
+        without a template for each: a page has up to thirty of them, and a board opens it at once.
+        """
+        return format_html(
+            '<input type="hidden" name="{0}" value="{1}" id="id_{0}">',
+            self.add_prefix("revision"),
+            self["revision"].value(),
+        )
+
+    def drawn_scale(self) -> SafeString:
+        """The answers to choose from."""
+        name, chosen = self.add_prefix("rating"), self["rating"].value()
+        items = format_html_join(
+            "",
+            '<div class="govuk-radios__item"><input type="radio" name="{0}" value="{1}" '
+            'id="id_{0}_{2}" class="govuk-radios__input"{3}><label class="govuk-label '
+            'govuk-radios__label" for="id_{0}_{2}">{4}</label></div>',
+            (
+                (name, code, place, mark_safe(" checked") if code == chosen else "", label)
+                for place, (code, label) in enumerate(RATINGS)
+            ),
+        )
+        return format_html('<div class="govuk-radios" data-module="govuk-radios">{}</div>', items)
+
+    def drawn_comment(self) -> SafeString:
+        """The box for a comment with its label and count."""
+        box = self["comment"]
+        if box.errors:
+            return mark_safe(box.as_field_group())  # noqa: S308 - drawn by the renderer
+        return format_html(
+            '<div class="govuk-form-group govuk-character-count" '
+            'data-module="govuk-character-count" data-maxlength="{limit}">'
+            '<label class="govuk-label" for="id_{name}">{label} (optional)</label>'
+            '<textarea name="{name}" cols="40" rows="4" aria-describedby="id_{name}-info" '
+            'class="govuk-textarea govuk-js-character-count" id="id_{name}">\n{words}</textarea>'
+            '<div id="id_{name}-info" class="govuk-hint govuk-character-count__message">'
+            "You can enter up to {limit} characters</div></div>",
+            name=self.add_prefix("comment"),
+            label=box.label,
+            words=box.value() or "",
+            limit=COMMENT_LIMIT,
+        )
+
+    def drawn_help(self) -> SafeString:
+        """Why the question matters, its ratings, evidence and sources."""
+        asked = self.question
+        ratings = tuple(asked.ratings.items())
+        return _help(asked.number, asked.why, ratings, asked.evidence, asked.sources)
+
     def differs(self) -> bool:
         """Whether what was typed says something that is not stored."""
         typed = self.data.get(self.add_prefix("comment"), "").replace("\r\n", "\n")
@@ -77,6 +133,26 @@ class AnswerForm(forms.Form):
             f"Question {self.question.number} was also answered in another tab or on another "
             "device. Both versions are shown. Keep the one you want, then save.",
         )
+
+
+@lru_cache(maxsize=1024)
+def _help(
+    number: str,
+    why: str,
+    ratings: tuple[tuple[str, str], ...],
+    evidence: tuple[str, ...],
+    sources: tuple[Source, ...],
+) -> SafeString:
+    """The help with a question; the words of a published edition never change, so drawn once."""
+    given = dict(ratings)
+    words = {
+        "number": number,
+        "why": why,
+        "descriptors": [(step.label, given.get(step.code, "")) for step in rules.SCALE],
+        "evidence": evidence,
+        "sources": sources,
+    }
+    return render_to_string("assessment/question_help.html", words)
 
 
 def answer_forms(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assessment import queries, rules
@@ -61,7 +61,9 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     refuse_unless_answering(participant)
     asked = may_fill(by, participant)
     own = by.person is not None and by.person.pk == participant.person_id
-    stored = {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
+    about = [reply.question for reply in replies]
+    rows = Answer.objects.filter(participant=participant, question__in=about)
+    stored = {answer.question: answer for answer in rows}
     now = clock.now()
     revisions: dict[str, int] = {}
     conflicts: list[Conflict] = []
@@ -97,9 +99,11 @@ def save_answers(*, by: Scope, participant: Participant, replies: Sequence[Reply
     return Saved(now, revisions, tuple(conflicts))
 
 
-def would_change(participant: Participant, replies: Sequence[Reply]) -> bool:
-    """Whether saving these replies would do anything at all: no event is written for nothing."""
-    stored = {answer.question: answer for answer in Answer.objects.filter(participant=participant)}
+def would_change(stored: Mapping[str, Answer], replies: Sequence[Reply]) -> bool:
+    """Whether saving these replies would do anything at all: no event is written for nothing.
+
+    `stored` holds the answers there are, by question.
+    """
     return any(_changes(reply, stored.get(reply.question)) for reply in replies)
 
 

@@ -119,7 +119,7 @@ class ThemeView(OwnPart, TrustTemplateView):
             for reply in replies
         }
         try:
-            if not self.can_answer or actions.would_change(self.participant, replies):
+            if not self.can_answer or actions.would_change(self.answers, replies):
                 saved = actions.save_answers(
                     by=self.scope, participant=self.participant, replies=replies
                 )

@@ -227,10 +227,11 @@ def test_saving_nothing_new_is_known_beforehand(board, round_):
     save(board, board.first, round_, Reply(Q1, "leading", "", 0))
     with board.scope(board.first):
         part = board.part(board.first, round_)
-        assert not actions.would_change(part, [Reply(Q1, "leading", "", 1), Reply(Q2, "", "", 0)])
-        assert not actions.would_change(part, [Reply(Q1, "", "", 0)])
-        assert actions.would_change(part, [Reply(Q1, "emerging", "", 1)])
-        assert actions.would_change(part, [Reply(Q1, "emerging", "", 0)])
+        stored = queries.answers_of(part)
+        assert not actions.would_change(stored, [Reply(Q1, "leading", "", 1), Reply(Q2, "", "", 0)])
+        assert not actions.would_change(stored, [Reply(Q1, "", "", 0)])
+        assert actions.would_change(stored, [Reply(Q1, "emerging", "", 1)])
+        assert actions.would_change(stored, [Reply(Q1, "emerging", "", 0)])
 
 
 # --- Submitting -----------------------------------------------------------------------------

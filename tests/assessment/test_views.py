@@ -5,9 +5,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from pytest_django.asserts import assertHTMLEqual
 
 from assessment import actions, banks, queries
-from assessment.models import Round
+from assessment.forms import AnswerForm
+from assessment.models import Answer, Round
 from tests import factories
 from trusts.models import AuditEvent
 from trusts.permissions import Role
@@ -499,3 +501,19 @@ def test_the_options_offer_no_weaker_promise(site, board, round_):
     assert "By partner" in page
     assert "By sector" in page
     assert "By name" not in page
+
+
+@pytest.mark.parametrize("words", ["", "Plain.", "</textarea><b>&\"'\nTwo lines"])
+@pytest.mark.parametrize("rating", ["", "leading", "not_for_me"])
+def test_a_question_is_drawn_as_the_renderer_draws_it(words, rating):
+    """The boxes of a question are put together without templates, and look just the same."""
+    question = next(banks.get("AWTY08").every_question())
+    answer = Answer(question=question.code, rating=rating, comment=words, revision=3)
+    form = AnswerForm(question=question, answer=answer)
+    assertHTMLEqual(form.drawn_scale(), str(form["rating"]))
+    assertHTMLEqual(form.drawn_revision(), str(form["revision"]))
+    assertHTMLEqual(form.drawn_comment(), form["comment"].as_field_group())
+    typed = {f"{question.code}-comment": words, f"{question.code}-rating": rating}
+    bound = AnswerForm(typed, question=question, answer=None)
+    assertHTMLEqual(bound.drawn_scale(), str(bound["rating"]))
+    assertHTMLEqual(bound.drawn_comment(), bound["comment"].as_field_group())
