@@ -7,6 +7,7 @@ from trusts.views.site import EmailAddressView
 
 # Each app's urls.py names its own part, such as "returns/", and its namespace.
 APPS_WITH_PAGES = [
+    "publication",
     "thread",
     "commissioning",
     "governance",
@@ -24,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include("config.api")),
     path("", include("trusts.urls_outside")),
     path("", include("assessment.urls_outside")),
+    path("", include("publication.public.urls")),
     *(path("t/<slug:trust>/", include(f"{app}.urls")) for app in APPS_WITH_PAGES),
 ]
 

@@ -2,7 +2,8 @@
 
 Nothing of a trust can be read or written outside a scope. `open_scope` is the only way in for a
 person; `operator_scope` for the command line and scheduled work; `own_scope` lets a person find
-the trusts they belong to; `all_trusts` is for the few listed places that look across trusts.
+the trusts they belong to; `public_scope` shows readers without an account what was published;
+`all_trusts` is for the few listed places that look across trusts.
 
 A scope is a database transaction as well: the settings that PostgreSQL's row-level security
 reads are local to it, and vanish with it.
@@ -106,6 +107,7 @@ class Scope:
     grants: tuple[Grant, ...] = ()
     everything: bool = field(default=False)  # the operator: no seat, every permission
     across: bool = field(default=False)  # all_trusts only
+    public: bool = field(default=False)  # public_scope only: what was published, and no right
 
     @property
     def levels(self) -> frozenset[Level]:
@@ -219,22 +221,25 @@ def peek_scope() -> Scope | None:
     return _current.get()
 
 
-_SETTINGS = ("app.trust", "app.levels", "app.bodies", "app.self", "app.all_trusts")
+_SETTINGS = ("app.trust", "app.levels", "app.bodies", "app.self", "app.all_trusts", "app.public")
 
 
 def _database_settings(scope: Scope | None) -> tuple[str, ...]:
     """The values of _SETTINGS for a scope; all empty closes every table."""
     if scope is None:
-        return ("", "", "", "", "")
+        return ("", "", "", "", "", "")
+    if scope.public:
+        return ("", "", "", "", "", "*" if scope.trust is None else str(scope.trust.pk))
     if scope.across:
-        return ("", "", "", "", "on")
+        return ("", "", "", "", "on", "")
     if scope.trust is None:  # own_scope
-        return ("", "", "", str(scope.person.pk) if scope.person else "", "")
+        return ("", "", "", str(scope.person.pk) if scope.person else "", "", "")
     bodies = scope.body_ids
     return (
         str(scope.trust.pk),
         ",".join(sorted(scope.levels)),
         "*" if bodies is None else ",".join(str(pk) for pk in sorted(bodies)),
+        "",
         "",
         "",
     )
@@ -302,6 +307,17 @@ def operator_scope(*, trust: "Trust", reason: str) -> Iterator[Scope]:
 def own_scope(person: "Person") -> Iterator[Scope]:
     """See a person's own seats in every trust, and nothing else: for the trust chooser."""
     with _entered(Scope(trust=None, person=person, actor=str(person))) as scope:
+        yield scope
+
+
+@contextmanager
+def public_scope(*, trust: "Trust | None") -> Iterator[Scope]:
+    """Read what a trust has published (None: what any trust has), as anybody at all.
+
+    Every other tenant table is empty to PostgreSQL, and raises OutOfScope here. Nothing can be
+    written. Only modules that a test lists may call it.
+    """
+    with _entered(Scope(trust=trust, person=None, actor="the public", public=True)) as scope:
         yield scope
 
 

@@ -82,8 +82,9 @@ class TenantQuerySet(models.QuerySet):
         return super()._raw_delete(using)
 
     def _refuse_own_scope(self) -> None:
-        # Before any trust is in scope a person may read their own rows, and write nothing.
-        if self._scope is not None and self._scope.trust is None and not self._scope.across:
+        # Before any trust is in scope a person may read their own rows, and write nothing; so may
+        # the public what was published.
+        if self._scope is not None and _is_read_only(self._scope):
             raise OutOfScope(f"{self.model._meta.label} was written with no trust in scope.")
 
     def raw(self, *args: Any, **kwargs: Any) -> Any:
@@ -96,10 +97,14 @@ def _refuse_moving(model: type[models.Model], names: Iterable[str]) -> None:
         raise OutOfScope(f"A row of {model._meta.label} cannot move to another trust.")
 
 
+def _is_read_only(scope: Scope) -> bool:
+    return scope.public or (scope.trust is None and not scope.across)
+
+
 def check_writable(obj: Any) -> None:
     """Give the row the trust in scope if it has none; raise OutOfScope if it has another."""
     scope = peek_scope()
-    if scope is None or (scope.trust is None and not scope.across):
+    if scope is None or _is_read_only(scope):
         raise OutOfScope(f"{obj._meta.label} was written with no trust in scope.")
     if scope.across:
         return
@@ -123,6 +128,8 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):
         rows._scope = scope
         if scope.across:
             return rows
+        if scope.public:
+            return self._published(rows, scope)
         if scope.trust is None:
             if self.model.own_rows_field is None:
                 rows._scope = None
@@ -133,12 +140,27 @@ class TenantManager(models.Manager.from_queryset(TenantQuerySet)):
             rows = rows.filter(level__in=scope.levels)
         return rows
 
+    def _published(self, rows: TenantQuerySet, scope: Scope) -> TenantQuerySet:
+        """What the public sees of the model; for most models a closed queryset."""
+        if not self.model.public_rows:
+            rows._scope = None
+            return rows
+        if self.model.public_rows != EVERY_ROW:
+            rows = rows.filter(**{f"{self.model.public_rows}__isnull": True})
+        return rows if scope.trust is None else rows.filter(trust=scope.trust)
+
+
+EVERY_ROW = "*"
+
 
 class TrustOwned(models.Model):
     """A row that belongs to one trust. Needs a TenantWall in the migration that creates it."""
 
     # A person may read the rows that this field ties to them before any trust is in scope.
     own_rows_field: str | None = None
+    # Which rows readers without an account may see: none, EVERY_ROW, or those in which the column
+    # of this name is empty. Only what was published belongs here.
+    public_rows: str = ""
     # Why a column named "level" does not narrow who sees the row; empty when it does.
     level_is_public: str = ""
 

@@ -5,11 +5,14 @@ from typing import Any
 from django.db import models
 from django.db.migrations.operations.base import Operation
 
+from trusts.tenancy import EVERY_ROW
+
 _TRUST = "nullif(current_setting('app.trust', true), '')::bigint"
 _LEVELS = "string_to_array(current_setting('app.levels', true), ',')"
 _BODIES = "current_setting('app.bodies', true)"
 _SELF = "nullif(current_setting('app.self', true), '')::bigint"
 _ALL = "current_setting('app.all_trusts', true) = 'on'"
+_PUBLIC = "current_setting('app.public', true)"
 
 
 def policy(model: type[models.Model], *, writing: bool = False) -> str:
@@ -34,6 +37,20 @@ def policy(model: type[models.Model], *, writing: bool = False) -> str:
     return " or ".join(clauses)
 
 
+def public_policy(model: type[models.Model]) -> str:
+    """The condition under which readers without an account see a row; empty for no row at all.
+
+    A policy of its own, for reading only: one that also selects may be used to delete.
+    """
+    public = getattr(model, "public_rows", "")
+    if not public:
+        return ""
+    seen = f"(select {_PUBLIC}) in ('*', trust_id::text)"
+    if public != EVERY_ROW:
+        seen += f" and {model._meta.get_field(public).column} is null"
+    return seen
+
+
 class TenantWall(Operation):
     """Close a tenant table: row-level security, and references only within the same trust.
 
@@ -46,11 +63,16 @@ class TenantWall(Operation):
     reversible = True
 
     def __init__(
-        self, model_name: str, level_is_public: str = "", own_rows_field: str = ""
+        self,
+        model_name: str,
+        level_is_public: str = "",
+        own_rows_field: str = "",
+        public_rows: str = "",
     ) -> None:
         self.model_name = model_name
         self.level_is_public = level_is_public
         self.own_rows_field = own_rows_field
+        self.public_rows = public_rows
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The wall changes the database only."""
@@ -62,6 +84,7 @@ class TenantWall(Operation):
         model = to_state.apps.get_model(app_label, self.model_name)
         model.level_is_public = self.level_is_public
         model.own_rows_field = self.own_rows_field
+        model.public_rows = self.public_rows
         table = schema_editor.quote_name(model._meta.db_table)
         run = schema_editor.execute
         run(f"alter table {table} enable row level security")
@@ -69,6 +92,9 @@ class TenantWall(Operation):
         run(f"drop policy if exists tenant on {table}")
         reads, writes = policy(model), policy(model, writing=True)
         run(f"create policy tenant on {table} using ({reads}) with check ({writes})")
+        run(f"drop policy if exists public on {table}")
+        if seen := public_policy(model):
+            run(f"create policy public on {table} for select using ({seen})")
         key = f"{model._meta.db_table}_id_trust"[:63]
         run(f'create unique index if not exists "{key}" on {table} (id, trust_id)')
         for field in model._meta.concrete_fields:

@@ -107,6 +107,13 @@ class Correction:
         )
 
 
+def interest_words(one: Declaration) -> str:
+    """What was declared; of an interest that the register keeps back, only that there is one."""
+    if one.interest is not None and not one.interest.is_public:
+        return "An interest that is kept back"
+    return one.what
+
+
 @dataclass(frozen=True)
 class MinuteLine:
     """One item of the minutes as this reader may see it.
@@ -154,7 +161,9 @@ def minutes_of(
         .order_by("number")
     )
     declarations = _by_item(
-        Declaration.objects.filter(meeting=meeting).select_related("seat__person", "seat__partner")
+        Declaration.objects.filter(meeting=meeting).select_related(
+            "seat__person", "seat__partner", "interest"
+        )
     )
     actions = _by_item(MeetingAction.objects.filter(meeting=meeting).order_by("number"))
     corrections: dict[int, list[Correction]] = defaultdict(list)

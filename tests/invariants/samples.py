@@ -76,6 +76,7 @@ from meetings.models import (
     StandingItem,
     SubmittedItem,
 )
+from publication.models import Kind, Publication
 from reports.models import ReportFile, ReportRun
 from thread.models import AcceptedBreak
 from trusts.models import Body, Membership, Partner, RoleGrant
@@ -217,6 +218,11 @@ def _pack_draft() -> Sample:
     return record, {"ref": _pack()[1]["ref"], "run_id": draft}
 
 
+def _publication() -> Sample:
+    record = Publication.objects.get(kind=Kind.AGENDA, key="2009-09-board")
+    return record, {"kind": Kind.AGENDA, "key": record.key}
+
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
     "commissioning:edition": _by(Plan, state="approved"),
     "commissioning:change": _by(Plan, state="draft"),
@@ -269,6 +275,9 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "governance:terms_sign": _agreed_terms,
     "governance:terms_give_up": _draft_terms,
     "governance:line_remove": _by(ReportingLine),
+    "publication:thing": _publication,
+    "publication:publish": _publication,
+    "publication:withdraw": _publication,
     "thread:outcome": _by(Outcome, "slug"),
     "thread:priority": _by(Priority, plan__state="approved"),
     "thread:line": _thread_line,

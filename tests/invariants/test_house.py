@@ -63,8 +63,13 @@ OPERATORS = {
     "assessment/views/outsiders.py": "somebody invited has no pass before they accept",
     "assessment/tasks.py": "opening rounds on their day has no person",
     "meetings/tasks.py": "the sweeps have no person, nor has a paper whose sender lost the right",
+    "publication/tasks.py": "papers that go out by themselves have no person",
     "finance/tasks.py": "the sweep has no person, nor has a file whose sender lost the right",
 }
+
+
+# Who may open a scope for readers without an account: the public site alone.
+PUBLIC_SITE = {"publication/public/views.py"}
 
 
 def name(path: Path) -> str:
@@ -104,6 +109,11 @@ def test_looking_across_trusts_is_for_the_listed_modules() -> None:
 def test_the_operator_acts_only_from_the_listed_modules() -> None:
     found = {name(p) for p in MODULES if "operator_scope" in calls(p)} - {"trusts/scope.py"}
     assert found == set(OPERATORS)
+
+
+def test_only_the_public_site_opens_a_public_scope() -> None:
+    found = {name(p) for p in MODULES if "public_scope" in calls(p)} - {"trusts/scope.py"}
+    assert found == PUBLIC_SITE
 
 
 THIN = ("views.py", "api.py", "api_views.py", "serializers.py", "forms.py", "urls.py")

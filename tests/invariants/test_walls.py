@@ -58,16 +58,25 @@ def test_every_tenant_table_has_its_policy(model: type[TrustOwned]) -> None:
         )
         assert cursor.fetchone() == (True, True), "add a TenantWall to the migration"
         cursor.execute(
-            "select qual, with_check from pg_policies where tablename = %s", [model._meta.db_table]
+            "select policyname, cmd, qual, with_check from pg_policies where tablename = %s",
+            [model._meta.db_table],
         )
-        policies = cursor.fetchall()
-    assert len(policies) == 1
-    for rule in policies[0]:
+        found = {policy: (command, *rules) for policy, command, *rules in cursor.fetchall()}
+    public = found.pop("public", None)
+    assert bool(public) == bool(model.public_rows)
+    if public:
+        assert public[0] == "SELECT", "readers without an account only read"
+        assert "app.public" in public[1]
+        assert "app.trust" not in public[1]
+    assert list(found) == ["tenant"]
+    rules = found["tenant"][1:]
+    for rule in rules:
+        assert "app.public" not in rule
         assert "app.trust" in rule
         assert ("app.levels" in rule) == (model in WITH_LEVEL)
         body = any(f.column == "body_id" for f in model._meta.concrete_fields)
         assert ("app.bodies" in rule) == (body and model in WITH_LEVEL)
-    assert "app.self" not in policies[0][1]
+    assert "app.self" not in rules[1]
     assert policy(model)
 
 

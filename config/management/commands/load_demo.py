@@ -12,7 +12,10 @@ from trusts.models import Trust
 from trusts.scope import operator_scope
 
 # Each floor's demo.py has load(trust, people); lower floors first.
-FLOORS = ["commissioning", "governance", "finance", "assessment", "meetings", "thread"]
+FLOORS = [
+    *("commissioning", "governance", "finance", "assessment", "meetings", "thread"),
+    "publication",
+]
 
 
 class Command(BaseCommand):
