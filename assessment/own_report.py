@@ -10,6 +10,7 @@ from django import forms
 from assessment import queries
 from assessment.banks.load import Bank
 from assessment.models import Answer, Evidence, EvidenceKind, Participant
+from assessment.report_charts import open_words
 from reports.base import PDF, XLSX, Content, Report, ReportForm, Section
 from reports.registry import register
 from reports.workbook import Column, Kind, Row, Sheet, Workbook
@@ -19,7 +20,7 @@ from trusts.levels import Level
 from trusts.models import Body
 from trusts.permissions import Permission
 from trusts.scope import Scope
-from trusts.ui.tags import day, moment, size_words
+from trusts.ui.tags import moment, size_words
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Own:
         round_ = self.part.round
         return [
             ("Questions", round_.bank_title),
-            ("Open", f"{day(round_.opens_on)} to {day(round_.closes_on)}"),
+            ("Open", open_words(round_)),
             ("Answered", f"{given} of {len(self.bank.by_code)} questions"),
             ("State", self.state[:1].upper() + self.state[1:]),
             ("Question set", f"{round_.bank_code} edition {round_.bank_edition}"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from assessment import rules
+from assessment.models import Round
 from assessment.queries import OthersCompared, RoundsCompared, RoundSummary, ThemeTrend, Trend
 from assessment.rules import SCALE, Break, Place, Spread
 from reports.charts import BarGroup, Point, SpreadRow, bar_chart, spread_chart, trend_chart
 from reports.position_chart import PositionRow, position_chart
+from trusts.ui.tags import day
 
 
 def submitted(summary: RoundSummary) -> str:
@@ -19,7 +22,19 @@ def submitted(summary: RoundSummary) -> str:
 
 def one_place(figure: Fraction | None) -> str:
     """An average to one decimal place, or that there is none."""
-    return "No ratings" if figure is None else f"{float(figure):.1f}"
+    return "No ratings" if figure is None else str(rules.one_place(figure))
+
+
+def score(figure: Fraction | None) -> Decimal | str:
+    """An average as the number that a workbook holds, or that there is none."""
+    return "No ratings" if figure is None else rules.one_place(figure)
+
+
+def open_words(round_: Round) -> str:
+    """From when to when it was open; while it is not closed, when answers are due."""
+    if round_.closed_at is None:
+        return f"From {day(round_.opens_on)}, answers due {day(round_.closes_on)}"
+    return f"{day(round_.opens_on)} to {day(round_.closed_at)}"
 
 
 def counts(spread: Spread) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessment.queries import Change, GroupedResults, RoundsCompared
 from assessment.report_charts import change_chart, one_place
 from assessment.report_sections import FOLDER, section
+from assessment.rules import SCALE
 from reports.base import Section
 
 
@@ -16,6 +17,7 @@ def sectors_section(grouped: GroupedResults) -> Section:
             "withheld": grouped.withheld,
             "note": grouped.note,
             "groups": [(group.name, group.members) for group in grouped.groups],
+            "steps": [(step.code, step.label) for step in SCALE],
             "themes": [
                 {
                     "title": row.text,

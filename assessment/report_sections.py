@@ -13,9 +13,9 @@ from assessment.queries import (
     evidence_held_if_shown,
     questions_of,
 )
-from assessment.report_charts import one_place, others_chart, theme_trend_chart
+from assessment.report_charts import one_place, others_chart, score, theme_trend_chart
 from reports.base import Section
-from reports.workbook import Column, Sheet
+from reports.workbook import Column, Kind, Sheet
 from trusts.permissions import Permission
 from trusts.ui.tags import day
 
@@ -69,10 +69,10 @@ def evidence_sheet(rows: list[Held]) -> Sheet:
         [
             Column("number", "Number"),
             Column("text", "Question", width=60),
-            Column("files", "Files"),
-            Column("links", "Web addresses"),
-            Column("records", "Records"),
-            Column("total", "In all"),
+            Column("files", "Files", Kind.COUNT),
+            Column("links", "Web addresses", Kind.COUNT),
+            Column("records", "Records", Kind.COUNT),
+            Column("total", "In all", Kind.COUNT),
         ],
         [
             {
@@ -165,7 +165,7 @@ def _rows(compared: OthersCompared) -> list[dict[str, str]]:
 
 
 def _trend_sheet(trend: Trend) -> Sheet:
-    columns = [Column(f"round{n}", label) for n, label in enumerate(trend.labels)]
+    columns = [Column(f"round{n}", label, Kind.SCORE) for n, label in enumerate(trend.labels)]
     return Sheet(
         "trend",
         "Over time",
@@ -175,7 +175,7 @@ def _trend_sheet(trend: Trend) -> Sheet:
             {
                 "theme": theme.title,
                 **{
-                    column.key: one_place(step.average)
+                    column.key: score(step.average)
                     for column, step in zip(columns, theme.steps, strict=True)
                 },
             }
@@ -193,12 +193,19 @@ def _others_sheet(compared: OthersCompared) -> Sheet:
         "Compared with other trusts",
         [
             Column("theme", "Theme", width=36),
-            Column("own", "This round"),
+            Column("own", "This round", Kind.SCORE),
             Column("place", "Against the middle half", width=24),
-            Column("middle", "The trust in the middle"),
+            Column("middle", "The trust in the middle", Kind.SCORE),
             Column("half", "Middle half of trusts", width=24),
         ],
-        [dict(row) for row in _rows(compared)],
+        [
+            {
+                **row,
+                "own": score(theme.own),
+                "middle": score(theme.others.middle) if theme.others else row["middle"],
+            }
+            for row, theme in zip(_rows(compared), compared.themes, strict=True)
+        ],
         summary=f"At least {compared.batch.at_least} trusts, published "
         f"{day(compared.batch.quarter)}, rounded to half a step.",
     )

@@ -1,10 +1,8 @@
-"""The sheets of self-assessment's workbooks. Counts are live sums; averages are figures as text."""
+"""The sheets of self-assessment's workbooks. Counts are live sums; averages are numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from fractions import Fraction
 
 from assessment.models import Improvement
 from assessment.queries import (
@@ -14,6 +12,7 @@ from assessment.queries import (
     RoundsCompared,
     RoundSummary,
 )
+from assessment.report_charts import score
 from assessment.rules import SCALE, Spread
 from reports.workbook import Column, Kind, Plus, Row, Sheet, SumOf, Value
 from trusts import clock
@@ -90,7 +89,7 @@ def _themes(summary: RoundSummary) -> Sheet:
         "Answers by theme",
         [
             Column("theme", "Theme", width=36),
-            Column("average", "Average, 1 to 5"),
+            Column("average", "Average, 1 to 5", Kind.SCORE),
             Column("agreement", "Agreement", width=24),
             *(
                 Column(
@@ -106,7 +105,7 @@ def _themes(summary: RoundSummary) -> Sheet:
         [
             {
                 "theme": theme.title,
-                "average": _figure(theme.average),
+                "average": score(theme.average),
                 "agreement": theme.closeness.value,
             }
             for theme in summary.themes
@@ -131,7 +130,7 @@ def _questions(summary: RoundSummary) -> Sheet:
             Column("theme", "Theme", width=30),
             Column("number", "Number"),
             Column("question", "Question", width=60),
-            Column("average", "Average, 1 to 5"),
+            Column("average", "Average, 1 to 5", Kind.SCORE),
             Column("agreement", "Agreement", width=24),
             *_step_columns(),
             Column("rated", "Ratings", Kind.COUNT, formula=Plus(tuple(STEPS)), total=True),
@@ -148,7 +147,7 @@ def _question(theme: str, one: QuestionSummary) -> Row:
         "theme": theme,
         "number": one.number,
         "question": one.text,
-        "average": _figure(one.spread.mean),
+        "average": score(one.spread.mean),
         "agreement": one.closeness.value,
         **_counts(one.spread),
     }
@@ -178,24 +177,23 @@ def _sectors(sectors: GroupedResults) -> Sheet:
             Column("theme", "Theme", width=30),
             Column("number", "Number"),
             Column("question", "Theme or question", width=60),
-            Column("whole", "Everybody"),
+            Column("whole", "Everybody", Kind.SCORE),
             *(
-                Column(f"group_{index}", f"{group.name} ({group.members})", width=18)
+                Column(f"group_{index}", f"{group.name} ({group.members})", Kind.SCORE, width=18)
                 for index, group in enumerate(sectors.groups)
             ),
-            Column("gap", "Widest gap"),
+            Column("gap", "Widest gap", Kind.SCORE),
         ],
         [
             {
                 "theme": row.theme,
                 "number": row.number,
                 "question": row.text,
-                "whole": _figure(row.whole.average),
+                "whole": score(row.whole.average),
                 **{
-                    f"group_{index}": _figure(row.cells[index].average)
-                    for index in range(len(names))
+                    f"group_{index}": score(row.cells[index].average) for index in range(len(names))
                 },
-                "gap": "" if row.gap is None else _figure(row.gap),
+                "gap": "" if row.gap is None else score(row.gap),
             }
             for row in (*sectors.themes, *sectors.questions)
         ],
@@ -212,16 +210,16 @@ def _since(compared: RoundsCompared) -> Sheet:
         [
             Column("number", "Number"),
             Column("question", "Theme or question", width=60),
-            Column("before", f"{compared.before.opens_on:%b %Y}"),
-            Column("after", f"{compared.after.opens_on:%b %Y}"),
+            Column("before", f"{compared.before.opens_on:%b %Y}", Kind.SCORE),
+            Column("after", f"{compared.after.opens_on:%b %Y}", Kind.SCORE),
             Column("change", "Change", width=22),
         ],
         [
             {
                 "number": change.number,
                 "question": change.text,
-                "before": _figure(change.before),
-                "after": _figure(change.after),
+                "before": score(change.before),
+                "after": score(change.after),
                 "change": change.words,
             }
             for change in (*compared.themes, *compared.questions)
@@ -238,7 +236,7 @@ def _agreed(rows: Sequence[Moderated]) -> Sheet:
         [
             Column("number", "Number"),
             Column("question", "Question", width=60),
-            Column("members", "Members on average"),
+            Column("members", "Members on average", Kind.SCORE),
             Column("rating", "Agreed"),
             Column("reason", "Why", width=60),
             Column("who", "Who agreed", width=24),
@@ -247,7 +245,7 @@ def _agreed(rows: Sequence[Moderated]) -> Sheet:
             {
                 "number": row.summary.number,
                 "question": row.summary.text,
-                "members": _figure(row.summary.spread.mean),
+                "members": score(row.summary.spread.mean),
                 "rating": row.agreed.get_rating_display(),
                 "reason": row.agreed.reason,
                 "who": row.agreed.who,
@@ -257,10 +255,3 @@ def _agreed(rows: Sequence[Moderated]) -> Sheet:
         ],
         frozen=2,
     )
-
-
-def _figure(average: Fraction | None) -> str:
-    """An average to one decimal place: a figure to read, not to add up."""
-    if average is None:
-        return "No ratings"
-    return str((Decimal(average.numerator) / average.denominator).quantize(Decimal("0.1")))

@@ -20,6 +20,7 @@ from assessment.queries import (
 from assessment.report_charts import (
     counts,
     one_place,
+    open_words,
     spread_of_themes,
     submitted,
 )
@@ -91,7 +92,7 @@ class Read:
         summary = self.summary
         return [
             ("Questions", summary.title),
-            ("Open", f"{day(summary.opens_on)} to {day(summary.closes_on)}"),
+            ("Open", open_words(self.round)),
             ("Submitted", submitted(summary)),
             ("Question set", f"{summary.bank}, fingerprint {summary.sha256[:12]}"),
         ]

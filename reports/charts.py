@@ -21,8 +21,9 @@ TOP = 46  # room for the key
 CHARACTER = 6.6  # width of an average character at the size of a label
 FILLS = ("#b1b4b6", "#0b4a5a", "#ffffff")
 STROKES = ("#505a5f", "#0b4a5a", "#0b0c0c")
-SPREAD_FILLS = ("#f4cdc6", "#fce4c5", "#e5e6e7", "#9fc5dd", "#0b4a5a")
-SPREAD_INKS = ("#0b0c0c", "#0b0c0c", "#0b0c0c", "#0b0c0c", "#ffffff")
+# The five steps of a scale, as on the pages (static/assessment-pages.css) and in heat maps.
+SPREAD_FILLS = ("#f7e6c4", "#cfe0e4", "#8fb9c3", "#2b7484", "#06303b")
+SPREAD_INKS = ("#0b0c0c", "#0b0c0c", "#0b0c0c", "#ffffff", "#ffffff")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from assessment import rules
 from assessment.models import Round
 from assessment.queries.instruments import fates_between
 from assessment.queries.results import QuestionSummary, RoundSummary, ThemeSummary, round_summary
@@ -33,19 +34,19 @@ class Change:
 
     @property
     def by(self) -> Fraction | None:
-        """How much the average moved; None where one of the two is not known."""
+        """How much the average moved, as read; None where one of the two is not known."""
         if self.before is None or self.after is None:
             return None
-        return self.after - self.before
+        return rules.apart(self.after, self.before)
 
     @property
     def words(self) -> str:
         """Up, down or as before, to one decimal place of the scale."""
         if self.by is None:
             return "Cannot be compared"
-        moved = f"{abs(float(self.by)):.1f}"
-        if moved == "0.0":
+        if not self.by:
             return "As before"
+        moved = rules.one_place(abs(self.by))
         return f"Up {moved}" if self.by > 0 else f"Down {moved}"
 
 

@@ -172,7 +172,7 @@ def _row(
         cells=cells,
         highest=highest[1] if highest and comparable else "",
         lowest=lowest[1] if lowest and comparable else "",
-        gap=highest[0] - lowest[0] if highest and lowest and comparable else None,
+        gap=rules.apart(highest[0], lowest[0]) if highest and lowest and comparable else None,
     )
 
 

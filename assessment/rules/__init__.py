@@ -61,7 +61,9 @@ from assessment.rules.scale import (
     SCALE,
     VALUES,
     Step,
+    apart,
     nearest_step,
+    one_place,
     value_of,
 )
 from assessment.rules.spreads import (
@@ -117,6 +119,7 @@ __all__ = [
     "Stage",
     "Step",
     "agreement",
+    "apart",
     "at_least",
     "average",
     "break_between",
@@ -129,6 +132,7 @@ __all__ = [
     "ending",
     "host_of",
     "nearest_step",
+    "one_place",
     "open_name",
     "place",
     "problem_with_file",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 DONT_KNOW = "dont_know"
@@ -48,12 +49,28 @@ def value_of(choice: str | None) -> int | None:
     return VALUES[choice]
 
 
+def one_place(average: Fraction) -> Decimal:
+    """Return an average as everybody reads it: to a tenth of a step, halves away from zero.
+
+    Words, gaps and changes are worked out from this figure, so that no two readers of the same
+    figures are told different things.
+    """
+    exact = Decimal(average.numerator) / Decimal(average.denominator)
+    return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def apart(higher: Fraction, lower: Fraction) -> Fraction:
+    """Return how far two averages are apart, as they are read (`one_place`)."""
+    return Fraction(one_place(higher)) - Fraction(one_place(lower))
+
+
 def nearest_step(average: Fraction) -> Step:
-    """Return the step of the scale nearest to an average; halves go to the lower step.
+    """Return the step of the scale nearest to an average as read; halves go to the lower step.
 
     Lower, because a board should not be told it is further on than its members said.
     Raises ValueError for an average off the scale.
     """
     if not SCALE[0].value <= average <= SCALE[-1].value:
         raise ValueError(f"{average} is off the scale")
-    return min(SCALE, key=lambda step: (abs(step.value - average), step.value))
+    shown = one_place(average)
+    return min(SCALE, key=lambda step: (abs(step.value - shown), step.value))

@@ -36,7 +36,7 @@ class ResultsView(OneRound, TrustTemplateView):
                 {
                     "theme": theme,
                     "bar": spread_bar(theme.spread),
-                    "average": "" if theme.average is None else f"{float(theme.average):.1f}",
+                    "average": "" if theme.average is None else str(rules.one_place(theme.average)),
                 }
                 for theme in summary.themes
             ],
@@ -166,7 +166,7 @@ _OTHER = {"sector": "partner", "partner": "sector"}
 
 
 def _one_place(figure: Fraction | None) -> str:
-    return "" if figure is None else f"{float(figure):.1f}"
+    return "" if figure is None else str(rules.one_place(figure))
 
 
 def _heat(row: Row) -> dict[str, Any]:
@@ -234,7 +234,7 @@ def average_words(average: Any) -> str:
     """An average as words and a figure to one place: "Developing (3.2 out of 5)"."""
     if average is None:
         return "No ratings"
-    return f"{rules.nearest_step(average).label} ({float(average):.1f} out of 5)"
+    return f"{rules.nearest_step(average).label} ({rules.one_place(average)} out of 5)"
 
 
 def _shown(

@@ -34,6 +34,7 @@ class Kind(Enum):
     MONEY = "money"
     PERCENT = "percent"
     COUNT = "count"
+    SCORE = "score"  # a place on a scale, to one decimal: never summed
     DATE = "date"
 
     @property

@@ -29,14 +29,17 @@ FORMATS: dict[Kind, dict[str, Any]] = {
     Kind.MONEY: {"num_format": MONEY_FORMAT},
     Kind.PERCENT: {"num_format": "0.0%;[Red]-0.0%;0.0%", "align": "right"},
     Kind.COUNT: {"num_format": "#,##0"},
+    Kind.SCORE: {"num_format": "0.0", "align": "right"},
     Kind.DATE: {"num_format": "d mmmm yyyy", "align": "left"},
 }
+RIGHT = (Kind.PERCENT, Kind.SCORE)
 WIDTHS = {
     Kind.TEXT: 24.0,
     Kind.STANDING: 14.0,
     Kind.MONEY: 17.0,
     Kind.PERCENT: 12.0,
     Kind.COUNT: 12.0,
+    Kind.SCORE: 12.0,
     Kind.DATE: 18.0,
 }
 STANDINGS = {
@@ -149,7 +152,7 @@ class _Writer:
         self.text(sheet, 1, 0, described.summary, font_color="#505a5f")
         head = {**LINE, "bold": True, "text_wrap": True, "bg_color": "#0b4a5a"}
         for index, column in enumerate(described.columns):
-            align = "right" if column.kind.is_figure or column.kind is Kind.PERCENT else "left"
+            align = "right" if column.kind.is_figure or column.kind in RIGHT else "left"
             self.text(
                 sheet, HEADING_ROW, index, column.heading, font_color="#ffffff", align=align, **head
             )

@@ -160,8 +160,20 @@ def test_a_half_goes_to_the_lower_step():
 
 
 @given(st.fractions(1, 5))
-def test_the_nearest_step_is_within_half(average):
-    assert abs(rules.nearest_step(average).value - average) <= Fraction(1, 2)
+def test_the_nearest_step_is_within_half_of_the_figure_shown(average):
+    shown = Fraction(rules.one_place(average))
+    assert abs(rules.nearest_step(average).value - shown) <= Fraction(1, 2)
+    assert abs(shown - average) <= Fraction(1, 20)
+
+
+@given(st.fractions(1, 5), st.fractions(1, 5))
+def test_the_same_figure_has_the_same_words(one, other):
+    """1.46 and 1.5 are both read as 1.5, so both are "not in place"."""
+    if rules.one_place(one) == rules.one_place(other):
+        assert rules.nearest_step(one) == rules.nearest_step(other)
+        assert rules.apart(one, other) == 0
+    read = rules.one_place(one) - rules.one_place(other)
+    assert Fraction(read) == rules.apart(one, other)
 
 
 def test_an_average_off_the_scale_is_refused():

@@ -1,6 +1,7 @@
 """A body's rounds over time: the line, its gaps, and what may not be shown."""
 
 import datetime
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -100,7 +101,7 @@ def test_the_page_and_the_report_show_it(client, board, many):
     assert "Over time" in [part.title for part in content.parts]
     assert "Compared with other trusts" not in [part.title for part in content.parts]
     sheet = next(sheet for sheet in workbook.sheets if sheet.key == "trend")
-    assert sheet.rows[0]["round2"] == "5.0"
+    assert sheet.rows[0]["round2"] == Decimal("5.0")
 
 
 def test_without_a_closed_round_the_page_says_so(client, board, round_):
