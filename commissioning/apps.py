@@ -10,10 +10,11 @@ class CommissioningConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the plan into the navigation, and its priorities into the list of records."""
-        from commissioning.records import priorities
+        from commissioning.records import indicators, priorities
+        from commissioning.waiting import performance_to_answer, performance_to_decide
         from trusts import records
         from trusts.permissions import Permission
-        from trusts.ui import sections
+        from trusts.ui import sections, waiting
 
         sections.register(
             sections.Section(
@@ -25,3 +26,15 @@ class CommissioningConfig(AppConfig):
             )
         )
         records.register(records.Kind("priority", "A priority of the plan", priorities))
+        sections.register(
+            sections.Section(
+                "Performance",
+                "commissioning:performance",
+                Permission.PLAN_VIEW,
+                order=20,
+                group=sections.Group.PLAN,
+            )
+        )
+        records.register(records.Kind("indicator", "An indicator of performance", indicators))
+        waiting.register(performance_to_decide)
+        waiting.register(performance_to_answer)

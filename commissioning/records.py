@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from commissioning.models import Priority
+from commissioning.models import Indicator, Priority
 from commissioning.queries import current_plan
 from trusts.permissions import Permission
 from trusts.records import Record
@@ -26,3 +26,13 @@ def priorities(scope: Scope) -> Iterator[Record]:
     rows = scope.visible(Priority.objects.filter(shown), Permission.PLAN_VIEW)
     for priority in rows.select_related("plan").order_by("-plan", "outcome__order", "code"):
         yield Record(str(priority.pk), f"{priority.plan}: {priority}", url)
+
+
+def indicators(scope: Scope) -> Iterator[Record]:
+    """Every indicator, for those who may see the plan; one given up keeps its place as evidence."""
+    if scope.trust is None:
+        return
+    rows = scope.visible(Indicator.objects.all(), Permission.PLAN_VIEW)
+    for indicator in rows:
+        url = reverse("commissioning:indicator", args=[scope.trust.slug, indicator.pk])
+        yield Record(str(indicator.pk), str(indicator), url)

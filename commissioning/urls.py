@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from commissioning.views import consultations, editing, plan, standing, steps
+from commissioning.views import (
+    actuals,
+    consultations,
+    editing,
+    indicator_files,
+    indicators,
+    performance,
+    plan,
+    standing,
+    steps,
+    targets,
+)
 
 app_name = "commissioning"
 urlpatterns = [
@@ -70,5 +81,81 @@ urlpatterns = [
         "plan/consultations/<int:pk>/",
         consultations.ChangeConsultationView.as_view(),
         name="consultation",
+    ),
+    path("performance/", performance.PerformanceView.as_view(), name="performance"),
+    path("performance/waiting/", performance.WaitingView.as_view(), name="performance_waiting"),
+    path(
+        "performance/indicators/new/", indicators.NewIndicatorView.as_view(), name="new_indicator"
+    ),
+    path("performance/indicators/<int:pk>/", indicators.IndicatorView.as_view(), name="indicator"),
+    path(
+        "performance/indicators/<int:pk>/change/",
+        indicators.ChangeIndicatorView.as_view(),
+        name="change_indicator",
+    ),
+    path(
+        "performance/indicators/<int:pk>/end/",
+        indicators.EndIndicatorView.as_view(),
+        name="end_indicator",
+    ),
+    path(
+        "performance/indicators/<int:pk>/targets/",
+        targets.TargetsView.as_view(),
+        name="set_targets",
+    ),
+    path(
+        "performance/indicators/<int:pk>/report/",
+        actuals.ReportView.as_view(),
+        name="report_figure",
+    ),
+    path(
+        "performance/indicators/<int:pk>/comparison/",
+        actuals.ComparatorView.as_view(),
+        name="record_comparator",
+    ),
+    path(
+        "performance/indicators/<int:pk>/group/",
+        actuals.GroupFigureView.as_view(),
+        name="record_group",
+    ),
+    path(
+        "performance/targets/<int:pk>/decide/",
+        targets.DecideTargetsView.as_view(),
+        name="decide_targets",
+    ),
+    path(
+        "performance/figures/<int:pk>/explain/",
+        actuals.ExplainView.as_view(),
+        name="explain_figure",
+    ),
+    path(
+        "performance/figures/<int:pk>/accept/", actuals.AcceptView.as_view(), name="accept_figure"
+    ),
+    path(
+        "performance/figures/<int:pk>/send-back/",
+        actuals.SendBackView.as_view(),
+        name="send_back_figure",
+    ),
+    path("performance/upload/", indicator_files.UploadFiguresView.as_view(), name="upload_figures"),
+    path(
+        "performance/upload/template/",
+        indicator_files.FiguresTemplateView.as_view(),
+        name="figures_template",
+    ),
+    path(
+        "performance/import/",
+        indicator_files.UploadIndicatorsView.as_view(),
+        name="upload_indicators",
+    ),
+    path(
+        "performance/import/template/",
+        indicator_files.IndicatorsTemplateView.as_view(),
+        name="indicators_template",
+    ),
+    path("performance/files/<int:pk>/", indicator_files.FileView.as_view(), name="indicator_file"),
+    path(
+        "performance/files/<int:pk>/kept/",
+        indicator_files.KeptFileView.as_view(),
+        name="indicator_kept",
     ),
 ]

@@ -17,6 +17,7 @@ LEFT_OPEN = "EW2.3"
 REASONS = {
     "money-without-priority": "The service is statutory or shared by all priorities; the board "
     "looks again when it refreshes the plan.",
+    "indicator-without-data": "The survey it rests on is held for the first time in spring 2010.",
     "action-without-funding": "It costs nothing more: the work is done on staff’s training days "
     "and in meetings that are held anyway.",
 }

@@ -6,11 +6,11 @@ lies behind it and what will be done, by whom and by when.
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.db.models import Max
 
-from commissioning.actions.targets import tolerance_of
 from commissioning.intake.reported import Reported, Words, faults, word_faults
 from commissioning.models import (
     Actual,
@@ -22,7 +22,7 @@ from commissioning.models import (
     TargetState,
     TargetVersion,
 )
-from commissioning.rules.answering import needs_answer
+from commissioning.queries.performance import without_answer
 from commissioning.rules.judging import Polarity, Rag, rag
 from commissioning.rules.periods import Frequency, Period
 from trusts.actions.base import action
@@ -43,7 +43,8 @@ def report_actual(*, by: Scope, reported: Reported) -> Actual:
     the change is asked for. Refuses an indicator given up, a period that is not over, a number
     with too many decimals, no source, and a figure that is not sound without a note.
     """
-    Indicator.objects.select_for_update(of=("self",)).get(pk=reported.indicator.pk)
+    indicator = Indicator.objects.select_for_update(of=("self",)).get(pk=reported.indicator.pk)
+    reported = replace(reported, indicator=indicator)
     has_accepted = Actual.objects.filter(
         indicator=reported.indicator, ends_on=reported.ends_on, state=ActualState.ACCEPTED
     ).exists()
@@ -194,36 +195,6 @@ def send_back(*, by: Scope, actual: Actual, reason: str) -> Actual:
     return row
 
 
-def without_answer(rows: Sequence[Actual]) -> set[int]:
-    """Keys of those figures that are red and may not be accepted before somebody answers.
-
-    Of a period that ended more than a year ago only the newest figure of its indicator has to be
-    answered: history is not put right.
-    """
-    red = [row for row in rows if row.rag == Rag.RED]
-    answered = set(
-        Commentary.objects.filter(actual__in=red)
-        .exclude(corrective="")
-        .values_list("actual_id", flat=True)
-    )
-    newest = {
-        row["indicator_id"]: row["ends_on__max"]
-        for row in Actual.objects.filter(
-            indicator__in={row.indicator_id for row in red},
-            state__in=[ActualState.REPORTED, ActualState.ACCEPTED],
-        )
-        .order_by()
-        .values("indicator_id")
-        .annotate(Max("ends_on"))
-    }
-    return {
-        row.pk
-        for row in red
-        if row.pk not in answered
-        and needs_answer(row.ends_on, newest=newest.get(row.indicator_id, row.ends_on), on=today())
-    }
-
-
 def targets_in_force(keys: Iterable[int]) -> Decided:
     """By indicator: the version in force with its targets. One query."""
     found: dict[int, tuple[TargetVersion, dict[datetime.date, Decimal]]] = {}
@@ -244,7 +215,7 @@ def judge(row: Actual, decided: Decided) -> None:
     row.rag = Rag.NONE.value
     if version is not None and row.target is not None:
         polarity = Polarity(row.indicator.polarity)
-        row.rag = rag(row.value, row.target, polarity, tolerance_of(version)).value
+        row.rag = rag(row.value, row.target, polarity, version.margin).value
 
 
 def _commentary(by: Scope, actual: Actual, words: Words) -> Commentary:

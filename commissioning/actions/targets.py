@@ -11,7 +11,7 @@ from decimal import Decimal
 from commissioning.intake.described import Profile
 from commissioning.models import Actual, ActualState, Indicator, Target, TargetState, TargetVersion
 from commissioning.rules.figures import check_figure
-from commissioning.rules.judging import Polarity, Tolerance, ToleranceKind, rag
+from commissioning.rules.judging import Polarity, rag
 from commissioning.rules.periods import Frequency, Period
 from trusts.actions.base import action
 from trusts.audit import record
@@ -167,14 +167,9 @@ def _judge_unjudged(version: TargetVersion) -> None:
         target__isnull=True,
         ends_on__in=targets,
     )
-    tolerance = tolerance_of(version)
+    tolerance = version.margin
     found = list(rows)
     for row in found:
         row.target, row.judged_by = targets[row.ends_on], version
         row.rag = rag(row.value, row.target, Polarity(version.indicator.polarity), tolerance).value
     Actual.objects.bulk_update(found, ["target", "judged_by", "rag"])
-
-
-def tolerance_of(version: TargetVersion) -> Tolerance:
-    """A version's tolerance."""
-    return Tolerance(version.tolerance, ToleranceKind(version.tolerance_kind))

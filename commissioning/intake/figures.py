@@ -34,6 +34,7 @@ _FIELDS = {
     "quality_note": NOTE,
     "change_reason": CHANGED,
     "story": STORY,
+    "corrective": ACTION,
     "partner": WHO,
     "due_on": WHEN,
     "forecast": FORECAST,

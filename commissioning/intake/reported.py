@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from commissioning.models import Indicator, Quality
+from commissioning.personal import message
 from commissioning.rules.figures import check_figure
 from commissioning.rules.periods import Frequency, Period
+from commissioning.rules.personal import signs
 from trusts.clock import today
 from trusts.models import Partner
 
@@ -41,7 +43,8 @@ class Reported:
 
 def faults(reported: Reported, *, has_accepted: bool) -> list[tuple[str, str]]:
     """Everything that is wrong with a report: field and words."""
-    indicator, found = reported.indicator, []
+    indicator = reported.indicator
+    found: list[tuple[str, str]] = []
     if indicator.ended_on:
         found.append(("indicator", f"{indicator.code} was given up: it takes no more figures."))
     try:
@@ -58,6 +61,7 @@ def faults(reported: Reported, *, has_accepted: bool) -> list[tuple[str, str]]:
         found.append(("source", "Say where the figure is from."))
     if reported.quality != Quality.SOUND and not reported.quality_note.strip():
         found.append(("quality_note", "Say what is not sound about the figure."))
+    found += _personal({"quality_note": reported.quality_note, "source": reported.source})
     if has_accepted and not reported.change_reason.strip():
         found.append(("change_reason", "This period has an accepted figure. Say why it changes."))
     if reported.words is not None:
@@ -67,7 +71,7 @@ def faults(reported: Reported, *, has_accepted: bool) -> list[tuple[str, str]]:
 
 def word_faults(words: Words, indicator: Indicator) -> list[tuple[str, str]]:
     """Everything that is wrong with a commentary: field and words."""
-    found = []
+    found = _personal({"story": words.story, "corrective": words.corrective})
     if not words.story.strip():
         found.append(("story", "Say what lies behind the figure."))
     if words.corrective.strip():
@@ -78,3 +82,20 @@ def word_faults(words: Words, indicator: Indicator) -> list[tuple[str, str]]:
     if words.forecast is not None and (wrong := check_figure(words.forecast, indicator.places)):
         found.append(("forecast", wrong))
     return found
+
+
+_LABELS = {
+    "quality_note": "Note on quality",
+    "source": "Source",
+    "story": "What lies behind it",
+    "corrective": "What will be done",
+}
+
+
+def _personal(texts: dict[str, str]) -> list[tuple[str, str]]:
+    """Texts that seem to hold a child's personal data: field and words."""
+    return [
+        (name, message(_LABELS[name], found))
+        for name, text in texts.items()
+        if (found := signs(text, today=today()))
+    ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from commissioning.models.indicator import Indicator
-from commissioning.rules.judging import ToleranceKind
+from commissioning.rules.judging import Tolerance, ToleranceKind
 from trusts.tenancy import TrustOwned
 
 
@@ -80,6 +80,11 @@ class TargetVersion(TrustOwned):
                 name="nobody_agrees_to_their_own_target",
             ),
         ]
+
+    @property
+    def margin(self) -> Tolerance:
+        """How much worse than its target a figure may be and still be amber."""
+        return Tolerance(self.tolerance, ToleranceKind(self.tolerance_kind))
 
     def __str__(self) -> str:
         return f"Targets of {self.indicator}, version {self.number}"

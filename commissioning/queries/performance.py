@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
 from commissioning.models import (
     Actual,
@@ -20,6 +20,7 @@ from commissioning.models import (
     TargetState,
     TargetVersion,
 )
+from commissioning.rules.answering import needs_answer
 from commissioning.rules.judging import Direction, Polarity, Rag, direction
 from commissioning.rules.periods import Frequency, Period, last_ended
 from trusts.clock import today
@@ -202,10 +203,10 @@ def _overdue(rows: QuerySet[Indicator]) -> Q:
 
 def counted(indicators: Iterable[Indicator]) -> dict[str, int]:
     """How many of the listed indicators stand red, amber, green, without figure or for context."""
-    counts = {"red": 0, "amber": 0, "green": 0, "none": 0, NO_DATA: 0, CONTEXT: 0}
+    counts = {"red": 0, "amber": 0, "green": 0, "none": 0, "no_data": 0, CONTEXT: 0}
     for indicator in indicators:
         rag = indicator.newest_rag  # type: ignore[attr-defined]  # annotated by `listed`
-        counts[CONTEXT if indicator.is_contextual else rag or NO_DATA] += 1
+        counts[CONTEXT if indicator.is_contextual and rag else rag or "no_data"] += 1
     return counts
 
 
@@ -263,6 +264,23 @@ def figures_waiting() -> QuerySet[Actual]:
     )
 
 
+def sent_back_to(person: int) -> list[Actual]:
+    """Figures sent back to their reporter, with no newer one of the same period since."""
+    newer = Actual.objects.filter(
+        indicator=OuterRef("indicator"),
+        ends_on=OuterRef("ends_on"),
+        number__gt=OuterRef("number"),
+    )
+    rows = Actual.objects.filter(state=ActualState.SENT_BACK, reporter=person)
+    return list(rows.exclude(Exists(newer)).select_related("indicator")[:20])
+
+
+def count_waiting() -> int:
+    """How many figures and revisions wait for a decision. Two queries."""
+    figures = Actual.objects.filter(state=ActualState.REPORTED).count()
+    return figures + TargetVersion.objects.filter(state=TargetState.PROPOSED).count()
+
+
 def revisions_waiting() -> QuerySet[TargetVersion]:
     """Revisions of targets that wait to be agreed."""
     return TargetVersion.objects.filter(state=TargetState.PROPOSED).select_related("indicator")
@@ -278,3 +296,33 @@ def to_report(indicators: Sequence[Indicator], on: datetime.date) -> list[tuple[
         over = last_ended(Frequency(indicator.frequency), on)
         found.append((indicator, standing[indicator.pk].overdue or over))
     return found
+
+
+def without_answer(rows: Sequence[Actual]) -> set[int]:
+    """Keys of those figures that are red and may not be accepted before somebody answers.
+
+    Of a period that ended more than a year ago only the newest figure of its indicator has to be
+    answered: history is not put right.
+    """
+    red = [row for row in rows if row.rag == Rag.RED]
+    answered = set(
+        Commentary.objects.filter(actual__in=red)
+        .exclude(corrective="")
+        .values_list("actual_id", flat=True)
+    )
+    newest = {
+        row["indicator_id"]: row["ends_on__max"]
+        for row in Actual.objects.filter(
+            indicator__in={row.indicator_id for row in red},
+            state__in=[ActualState.REPORTED, ActualState.ACCEPTED],
+        )
+        .order_by()
+        .values("indicator_id")
+        .annotate(Max("ends_on"))
+    }
+    return {
+        row.pk
+        for row in red
+        if row.pk not in answered
+        and needs_answer(row.ends_on, newest=newest.get(row.indicator_id, row.ends_on), on=today())
+    }

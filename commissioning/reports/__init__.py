@@ -2,6 +2,7 @@
 
 from commissioning.reports.costed import CostedPlanReport
 from commissioning.reports.document import PlanDocument
+from commissioning.reports.performance import PerformanceByException
 from commissioning.reports.progress import AnnualProgress
 
-__all__ = ["AnnualProgress", "CostedPlanReport", "PlanDocument"]
+__all__ = ["AnnualProgress", "CostedPlanReport", "PerformanceByException", "PlanDocument"]

@@ -6,7 +6,9 @@ from django.http import Http404
 
 from commissioning.models import Action, Consultation, Plan, PlanState, VulnerableGroup
 from commissioning.queries import compared, cost_by_year, costed_plan, current_plan, standing_of
+from commissioning.queries.performance import of_plan
 from commissioning.views.base import EditionPage
+from commissioning.views.performance import tag_of as standing_tag
 from trusts.permissions import Permission
 from trusts.ui.parts import Tag
 from trusts.views.base import TrustTemplateView
@@ -43,6 +45,10 @@ class PlanView(TrustTemplateView):
                 "costed": costed_plan(plan),
                 "tag": tag_of(plan),
                 "years": cost_by_year(plan),
+                "indicators": {
+                    key: [(standing, standing_tag(standing)) for standing in found]
+                    for key, found in of_plan(plan).items()
+                },
                 "groups": VulnerableGroup.objects.filter(plan=plan),
                 "may_change": may_edit and plan.is_open,
                 "may_publish": self.scope.may(Permission.PUBLISH),

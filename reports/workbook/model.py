@@ -35,6 +35,7 @@ class Kind(Enum):
     PERCENT = "percent"
     COUNT = "count"
     SCORE = "score"  # a place on a scale, to one decimal: never summed
+    NUMBER = "number"  # a measure that is neither money nor a count: as it is, never summed
     DATE = "date"
 
     @property

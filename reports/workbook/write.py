@@ -30,9 +30,10 @@ FORMATS: dict[Kind, dict[str, Any]] = {
     Kind.PERCENT: {"num_format": "0.0%;[Red]-0.0%;0.0%", "align": "right"},
     Kind.COUNT: {"num_format": "#,##0"},
     Kind.SCORE: {"num_format": "0.0", "align": "right"},
+    Kind.NUMBER: {"num_format": "General", "align": "right"},
     Kind.DATE: {"num_format": "d mmmm yyyy", "align": "left"},
 }
-RIGHT = (Kind.PERCENT, Kind.SCORE)
+RIGHT = (Kind.PERCENT, Kind.SCORE, Kind.NUMBER)
 WIDTHS = {
     Kind.TEXT: 24.0,
     Kind.STANDING: 14.0,
@@ -40,6 +41,7 @@ WIDTHS = {
     Kind.PERCENT: 12.0,
     Kind.COUNT: 12.0,
     Kind.SCORE: 12.0,
+    Kind.NUMBER: 12.0,
     Kind.DATE: 18.0,
 }
 STANDINGS = {

@@ -2,7 +2,8 @@
 
 from thread.breaks.base import KINDS, Break, Kind, Looking, find_all, kind_of
 
-from thread.breaks import plan, money, decisions  # isort: skip  # each registers its kinds
+from thread.breaks import plan, performance, money  # isort: skip  # each registers its kinds
+from thread.breaks import decisions  # isort: skip
 
 __all__ = [
     "KINDS",
@@ -13,5 +14,6 @@ __all__ = [
     "find_all",
     "kind_of",
     "money",
+    "performance",
     "plan",
 ]

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import Http404
 from django.utils.safestring import SafeString
 
+from commissioning.queries.performance import of_plan
+from commissioning.views.performance import tag_of
 from finance.queries.position_find import sources_of
 from finance.queries.position_lines import PositionLine
 from thread.charts import flow_chart
@@ -97,8 +99,13 @@ class PriorityView(FlowPage):
         if found is None:
             raise Http404
         outcome, step = found
+        standing = of_plan(self.thread.costed.plan).get(step.priority.pk, [])
         return super().get_context_data(
-            outcome=outcome, step=step, **self.picture(list(step.parts)), **kwargs
+            outcome=outcome,
+            step=step,
+            indicators=[(one, tag_of(one)) for one in standing],
+            **self.picture(list(step.parts)),
+            **kwargs,
         )
 
 

@@ -1,6 +1,6 @@
 """Template filters and tags, in every template without ``{% load %}`` (a template built-in)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -30,9 +30,21 @@ def whole_pounds(amount: Decimal | None) -> str:
 
 
 @register.filter
+def at(mapping: Mapping[Any, Any], key: Any) -> Any:
+    """The value that a mapping has under a key; None where it has none."""
+    return mapping.get(key)
+
+
+@register.filter
 def percent(value: Decimal | None, places: int = 1) -> str:
     """``12.5%``; empty for None."""
     return "" if value is None else money.percent(value, places)
+
+
+@register.filter
+def figure(value: Decimal | None, places: int = 1) -> str:
+    """``1,234.5`` or ``−3.0`` with so many decimals; empty for None."""
+    return "" if value is None else f"{value:,.{places}f}".replace("-", "−")
 
 
 @register.filter
