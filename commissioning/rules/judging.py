@@ -110,11 +110,11 @@ def direction(now: Decimal, before: Decimal | None, polarity: Polarity | None) -
 
 
 def projected(values: Sequence[Decimal | None], ahead: int, *, least: int = 4) -> list[Decimal]:
-    """The straight line through the last figures carried on for `ahead` periods (least squares).
+    """What would come for `ahead` periods if nothing changed; it is no promise.
 
-    Through at most eight of them, one a period, None where one is missing; the figures given end
-    with the newest. Nothing where fewer than `least` are known: two points make a line and no
-    forecast. It says what would come if nothing changed; it is no promise.
+    From the newest figure on, by the slope of the straight line through the last eight (least
+    squares). `values` are one a period, None where one is missing, and end with the newest.
+    Nothing where fewer than `least` are known: two points make a line and no forecast.
     """
     window = list(values)[-8:]
     points = [(Decimal(at), value) for at, value in enumerate(window) if value is not None]
@@ -125,8 +125,9 @@ def projected(values: Sequence[Decimal | None], ahead: int, *, least: int = 4) -
     mean_y = sum((y for _, y in points), Decimal(0)) / count
     spread = sum(((x - mean_x) ** 2 for x, _ in points), Decimal(0))
     slope = sum(((x - mean_x) * (y - mean_y) for x, y in points), Decimal(0)) / spread
-    last = Decimal(len(window) - 1)
-    return [mean_y + slope * (last + step - mean_x) for step in range(1, ahead + 1)]
+    at, newest = points[-1]
+    behind = Decimal(len(window) - 1) - at
+    return [newest + slope * (behind + step) for step in range(1, ahead + 1)]
 
 
 def gap(theirs: Decimal, others: Decimal, polarity: Polarity | None) -> Decimal:

@@ -106,22 +106,26 @@ class WaitingView(TrustTemplateView):
         figures = list(shown.object_list)
         unanswered = queries.without_answer(figures)
         own = self.scope.person.pk if self.scope.person else None
+        rows = [
+            self._row(figure, own, is_answered=figure.pk not in unanswered) for figure in figures
+        ]
         return super().get_context_data(
             shown=shown,
-            rows=[
-                {
-                    "figure": figure,
-                    "period": Period(figure.ends_on, Frequency(figure.indicator.frequency)),
-                    "tag": rag_tag(Rag(figure.rag), is_contextual=figure.indicator.is_contextual),
-                    "unanswered": figure.pk in unanswered,
-                    "is_own": own is not None and figure.reporter_id == own,
-                }
-                for figure in figures
-            ],
+            rows=rows,
+            may_tick=any(not row["is_own"] and not row["unanswered"] for row in rows),
             revisions=list(queries.revisions_waiting()),
-            own=own,
             **kwargs,
         )
+
+    def _row(self, figure: Actual, own: int | None, *, is_answered: bool) -> dict[str, Any]:
+        indicator = figure.indicator
+        return {
+            "figure": figure,
+            "period": Period(figure.ends_on, Frequency(indicator.frequency)),
+            "tag": rag_tag(Rag(figure.rag), is_contextual=indicator.is_contextual),
+            "unanswered": not is_answered,
+            "is_own": own is not None and figure.reporter_id == own,
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Accept what was ticked, all or none."""
