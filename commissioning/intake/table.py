@@ -102,7 +102,7 @@ def read_table(
             if not all(heading.casefold() in words for heading in needed):
                 continue
             columns, findings = _columns(number, values, by_name)
-            rows = []
+            rows: list[Row] = []
             for at, cells in sheet.numbered():
                 if at <= number or not any(value.strip() for value in cells):
                     continue

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -174,7 +175,7 @@ def listed(wanted: Wanted | None = None) -> QuerySet[Indicator]:
     return _of_rag(rows, wanted.rag) if wanted.rag else rows
 
 
-def _of_rag(rows: QuerySet[Indicator], rag: str) -> QuerySet[Indicator]:
+def _of_rag(rows: QuerySet[Any], rag: str) -> QuerySet[Any]:
     if rag == NO_DATA:
         return rows.filter(newest_rag=None)
     if rag == CONTEXT:
@@ -183,13 +184,13 @@ def _of_rag(rows: QuerySet[Indicator], rag: str) -> QuerySet[Indicator]:
         waiting = Actual.objects.filter(state=ActualState.REPORTED)
         return rows.filter(pk__in=waiting.values("indicator"))
     if rag == OVERDUE:
-        return rows.filter(_overdue(rows), ended_on=None)
+        return rows.filter(_overdue(), ended_on=None)
     if rag == Rag.NONE:
         rows = rows.filter(is_contextual=False)
     return rows.filter(newest_rag=rag)
 
 
-def _overdue(rows: QuerySet[Indicator]) -> Q:
+def _overdue() -> Q:
     """That the newest figure is of a period before the one that is due."""
     late = Q(pk__in=[])
     for frequency, days in set(

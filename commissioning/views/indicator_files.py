@@ -163,8 +163,8 @@ class FileView(OfFile, TrustTemplateView):
     def _preview(self, row: IndicatorFile) -> dict[str, Any]:
         if row.purpose == FilePurpose.INDICATORS:
             listed = indicators_in(row)
-            shown = Paginator(listed.found, A_PAGE).get_page(self.request.GET.get("page"))
-            return {"fresh": [f.as_plain() for f in listed.findings], "preview": shown}
+            brought = Paginator(listed.found, A_PAGE).get_page(self.request.GET.get("page"))
+            return {"fresh": [f.as_plain() for f in listed.findings], "preview": brought}
         read = figures_in(row)
         decided = targets_in_force(one.indicator.pk for one in read.reports)
         rows, counts = [], Counter[str]()
