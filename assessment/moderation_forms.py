@@ -8,7 +8,7 @@ from django import forms
 
 from assessment import rules
 from assessment.models import REASON_LIMIT, ImprovementState
-from commissioning.models import Priority
+from commissioning.models import PlanState, Priority
 from trusts.models import Partner
 from trusts.ui.fields import DateInputField
 
@@ -37,6 +37,14 @@ class AgreedRatingForm(forms.Form):
     revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
+class PriorityField(forms.ModelChoiceField):
+    """A priority of the plan, named with its edition: the next one may ask for the same."""
+
+    def label_from_instance(self, obj: Priority) -> str:
+        """The priority and the years it is of."""
+        return f"{obj} ({obj.plan.edition})"
+
+
 class ImprovementForm(forms.Form):
     """What will be done about a question, by whom, by when, and for which priority."""
 
@@ -52,8 +60,12 @@ class ImprovementForm(forms.Form):
         empty_label="Choose a partner",
         error_messages={"required": "Choose the partner that owns it."},
     )
-    due_on = DateInputField(label="Done by", help_text="For example, 31 3 2010")
-    priority = forms.ModelChoiceField(
+    due_on = DateInputField(
+        label="Done by",
+        help_text="For example, 31 3 2010",
+        error_messages={"required": "Enter the day by which it is done."},
+    )
+    priority = PriorityField(
         label="Priority of the plan it serves",
         queryset=Priority.objects.none(),
         required=False,
@@ -63,7 +75,10 @@ class ImprovementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = Partner.objects.order_by("name")  # type: ignore[attr-defined]  # a ModelChoiceField
-        self.fields["priority"].queryset = Priority.objects.all()  # type: ignore[attr-defined]  # a ModelChoiceField
+        # What is agreed serves the plan in force: a draft of the next one is nobody's promise yet.
+        self.fields["priority"].queryset = Priority.objects.exclude(  # type: ignore[attr-defined]  # a ModelChoiceField
+            plan__state=PlanState.DRAFT
+        ).select_related("plan")
 
 
 class ProgressForm(forms.Form):

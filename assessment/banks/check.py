@@ -69,7 +69,7 @@ def against_earlier(path: Path) -> list[str]:
 
 @lru_cache(maxsize=1)
 def expected() -> Mapping[str, Any]:
-    """Return what `expected.json` says: counts as listed for each edition, and as read.
+    """Return what `expected.json` says: counts as listed and as read, and the published hashes.
 
     Where a careful reading of a source differs from the list, the reading wins and says why.
     """
@@ -106,6 +106,27 @@ def against_expected(found: Mapping[str, Any]) -> tuple[list[dict[str, Any]], li
     present = {theme["theme"] for theme in found["themes"]}
     problems += [f"{name}: theme {code} is missing" for code in listed if code not in present]
     return lines, problems
+
+
+def against_published(found: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong where a bank's edition was published with another content.
+
+    A published edition never changes, not by a word: `expected.json` pins the SHA-256 of each.
+    """
+    name = f"{found['instrument']} edition {found['edition']}"
+    pinned = expected()["published"].get(name)
+    if pinned in (None, found["sha256"]):
+        return []
+    return [
+        f"{name} was published with SHA-256 {pinned}. A published edition never changes: undo the "
+        "change, or make it the next edition"
+    ]
+
+
+def not_pinned(names: Iterable[str]) -> list[str]:
+    """Return one sentence for each shipped edition whose SHA-256 is not pinned."""
+    pinned = expected()["published"]
+    return [f"{name} is not pinned in expected.json" for name in names if name not in pinned]
 
 
 def missing(names: Iterable[str]) -> list[str]:

@@ -129,6 +129,11 @@ def pieces_shared(scope: Scope, round_: Round) -> dict[str, list[Piece]]:
     return pieces
 
 
+def has_records(scope: Scope) -> bool:
+    """Whether there is any record of the product that this scope may see and point at."""
+    return any(True for kind in records.kinds() for _ in kind.records(scope))
+
+
 def records_of(scope: Scope, rows: Iterable[Evidence]) -> dict[int, records.Record]:
     """The records that pieces of evidence point at, as this scope may see them, by the piece."""
     pointing = {

@@ -82,6 +82,8 @@ class EvidenceView(OfQuestion, TrustTemplateView):
                     (EvidenceKind.LINK, "Add a web address"),
                     (EvidenceKind.RECORD, "Point at a record in Golden Thread"),
                 )
+                # Somebody from outside sees none, so there is nothing to point at.
+                if kind != EvidenceKind.RECORD or queries.has_records(self.scope)
             ],
             **kwargs,
         )

@@ -12,7 +12,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from assessment import actions, queries, rules
+from assessment.banks.load import Question
 from assessment.charts import spread_bar
+from assessment.forms import AnswerForm
 from assessment.models import AgreedRating
 from assessment.moderation_forms import AgreedRatingForm
 from assessment.queries import Moderated, RoundSummary
@@ -146,8 +148,11 @@ class ModerateView(ModeratedRound, TrustFormView):
             return self.address("moderate", rest[0].summary.code)
         return self.address("agreed")
 
+    def _asked(self, code: str) -> Question:
+        return queries.questions_of(self.round).by_code[code]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """The question as members saw it, and its neighbours."""
+        """The question as members saw it, with its help and evidence, and its neighbours."""
         kwargs.pop("question", None)
         rows, here = self.moderated, self.here
         row = rows[here]
@@ -158,6 +163,8 @@ class ModerateView(ModeratedRound, TrustFormView):
             bar=spread_bar(row.summary.spread),
             average=average_words(row.summary.spread.mean),
             scale=rules.SCALE,
+            asked=AnswerForm(question=self._asked(row.summary.code), answer=None),
+            held=queries.evidence_held_if_shown(self.round).get(row.summary.code),
             place=here + 1,
             total=len(rows),
             before=rows[here - 1].summary.code if here else "",

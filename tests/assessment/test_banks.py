@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 
 from assessment import banks
 from assessment.banks import check, load
+from assessment.management.commands import check_banks
 from assessment.management.commands.check_banks import Command
 from assessment.rules import SCALE
 from assessment.rules.editions import Change, Fate, as_since
@@ -373,3 +374,26 @@ def test_check_banks_says_when_there_is_nothing_to_check(tmp_path):
         run_check("--banks", str(tmp_path))
     with pytest.raises(CommandError, match="no texts"):
         run_check("--sources", str(tmp_path))
+
+
+def test_a_published_edition_that_was_changed_is_told():
+    """A word changed in a shipped edition has another hash than the one pinned."""
+    found = check.counts(load.FOLDER / "ess05.yaml")
+    assert check.against_published(found) == []
+    (told,) = check.against_published({**found, "sha256": "0" * 64})
+    assert "ESS05 edition 1 was published" in told
+    assert check.not_pinned(["ESS05 edition 1", "ESS05 edition 2"]) == [
+        "ESS05 edition 2 is not pinned in expected.json"
+    ]
+
+
+def test_check_banks_sums_up_where_a_bank_cannot_be_loaded(monkeypatch):
+    """The figures of 2008 look for questions in every bank: one with faults must not stop them."""
+
+    def broken():
+        raise banks.BankError("ess05.yaml", ["a level is missing"])
+
+    monkeypatch.setattr(check_banks, "all_banks", broken)
+    code, lines = run_check()
+    assert code == 0
+    assert lines[-1]["instruments"] == 5

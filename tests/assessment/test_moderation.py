@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from assessment import actions, queries
 from assessment.models import AgreedRating, Improvement, Round
+from commissioning import actions as planning
+from commissioning.models import Outcome, Plan
 from tests import factories
 from trusts.errors import Refusal
 from trusts.models import AuditEvent, Partner
@@ -226,6 +228,7 @@ def test_a_chair_moderates_question_by_question(site, board, closed):
     site.force_login(board.chair)
     page = site.get(site.url("moderate", closed.pk, Q1)).content.decode()
     assert "Very clear." in page
+    assert "What each rating looks like" in page, "the board chooses by these words"
     assert 'rel="next"' in page
     data = {"rating": "established", "reason": "On every agenda.", "who": "all", "revision": "0"}
     response = site.post(site.url("moderate", closed.pk, Q1), data)
@@ -292,3 +295,27 @@ def test_an_improvement_is_agreed_and_reported_on_pages(site, board, closed):
     assert "Done or dropped" in page
     site.force_login(factories.seat(board.trust, Role.OBSERVER))
     assert site.get(site.url("improvement", made.pk)).status_code == 403
+
+
+def test_an_improvement_serves_the_plan_in_force_and_no_draft(site, board, closed):
+    with factories.operator(board.trust) as by:
+        planning.set_up_outcomes(by=by)
+        for edition, year, state in (("2009–10", 2009, "approved"), ("2010–11", 2010, "draft")):
+            plan = planning.draft_plan(
+                by=by,
+                edition=edition,
+                starts_on=datetime.date(year, 4, 1),
+                ends_on=datetime.date(year + 1, 3, 31),
+                vision="Well.",
+            )
+            planning.add_priority(
+                by=by, plan=plan, outcome=Outcome.objects.all()[0], code="BH1", name="Births"
+            )
+            if state == "approved":
+                Plan.objects.filter(pk=plan.pk).update(
+                    state=state, approved_on=datetime.date(year, 4, 1)
+                )
+    site.force_login(board.chair)
+    page = site.get(site.url("improve", closed.pk, Q1)).content.decode()
+    assert page.count("BH1 Births") == 1
+    assert "BH1 Births (2009–10)" in page

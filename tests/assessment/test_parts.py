@@ -481,6 +481,9 @@ def test_an_outsiders_start_page_leads_to_what_they_answered(site, client, board
     site.sign_in(person)
     home = reverse("trusts:home", args=[board.trust.slug])
     assert client.get(home).url == site.url("tasks", round_.pk)
+    evidence = site.get("evidence", round_.pk, "out", Q1).content.decode()
+    assert "Add a web address" in evidence
+    assert "Point at a record" not in evidence, "there is none that they may see"
     board.answer(person, round_, {"AWTY08-OUT-01": "leading"})
     board.submit(person, round_)
     page = site.get("submitted", round_.pk).content.decode()
