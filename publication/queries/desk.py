@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from governance.models import Interest
-from meetings.models import AgendaItem, Paper
+from meetings.models import AgendaItem, MinutesCorrection, Paper
 from publication.models import AutomaticPublishing, Kind, Publication, Withdrawal
 from publication.snapshots import Ready, Snapshot, all_makers, maker_of
 from trusts.errors import Refusal
@@ -111,7 +111,10 @@ class Attention:
 
 
 def attention() -> list[Attention]:
-    """Versions that readers should not see any more. Four queries, however many there are."""
+    """Versions that readers should not see any more. Five queries, however many there are.
+
+    Of minutes those too from which words were taken out since, because they were confidential.
+    """
     rows = list(Publication.objects.filter(withdrawn_at=None).defer("content"))
     items = {
         item.pk: f"item {item.number}"
@@ -130,8 +133,20 @@ def attention() -> list[Attention]:
             pk__in=_named(rows, "interests"), is_public=False
         ).select_related("person")
     }
+    taken_out = list(
+        MinutesCorrection.objects.filter(
+            minutes__meeting__in=_named(rows, "minutes_of"), old_is_closed=True, closed=False
+        ).values_list("minutes__meeting_id", "made_at", "entry__item__number")
+    )
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows:
+        found[row.pk] += sorted(
+            {
+                f"words of the minute of item {number}"
+                for meeting, made_at, number in taken_out
+                if meeting in row.sources.get("minutes_of", ()) and made_at > row.published_at
+            }
+        )
         found[row.pk] += [
             interests[pk] for pk in row.sources.get("interests", ()) if pk in interests
         ]

@@ -254,6 +254,7 @@ class MinutesMaker(OfMeeting):
             },
             left_out=[words for line in lines for words in _closed_minutes(line)],
             sources={
+                "minutes_of": [meeting.pk],
                 "items": [line.item.pk for line in lines if not line.withheld],
                 "interests": [
                     one.interest_id

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 from governance.models import Interest
+from governance.queries import interests
 from meetings import queries
 from meetings.models import AgendaItem, Meeting, MinutesCorrection, Pack, Paper
 from publication.models import Kind
 from publication.snapshots.base import NotReady, PublicFile, Snapshot
-from publication.snapshots.meetings import OfMeeting, publishable
+from publication.snapshots.meetings import OfMeeting, held_on, publishable
 from reports.copies import LARGE
 from reports.models import ReportFile, RunState
 from trusts.models import AuditEvent, Membership
@@ -76,6 +77,8 @@ class PackMaker(OfMeeting):
             sources={
                 "items": sorted(open_keys(pack, "item")),
                 "papers": sorted(open_keys(pack, "paper")),
+                "minutes_of": sorted(open_keys(pack, "minutes")),
+                "interests": _interests_in(pack),
             },
         )
 
@@ -127,6 +130,14 @@ def closed_since(pack: Pack) -> Iterator[str]:
         yield "words of earlier minutes"
     if _kept_back_since(pack):
         yield "an interest in the register"
+
+
+def _interests_in(pack: Pack) -> list[int]:
+    """The public interests of the body's members on the day of the meeting: the pack lists them."""
+    on = held_on(pack.meeting)
+    people = Membership.objects.current(on).filter(body_id=pack.body_id).values("person_id")
+    found = interests.in_force(on).filter(person__in=people)
+    return sorted(found.values_list("pk", flat=True))
 
 
 def _kept_back_since(pack: Pack) -> bool:
