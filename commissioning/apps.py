@@ -1,5 +1,7 @@
 """The commissioning app."""
 
+from typing import Any, ClassVar
+
 from django.apps import AppConfig
 
 
@@ -7,10 +9,19 @@ class CommissioningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "commissioning"
     verbose_name = "Plan and commissioning"
+    beat_schedule: ClassVar[dict[str, Any]] = {
+        # Hourly: each email is sent once, whenever in its day a worker is there to send it.
+        "commissioning.remind": {
+            "task": "commissioning.remind",
+            "schedule": 3600.0,
+            "options": {"expires": 3600.0},
+        },
+    }
 
     def ready(self) -> None:
         """Put the plan into the navigation, and its priorities into the list of records."""
-        from commissioning.records import indicators, priorities
+        from commissioning.contract_waiting import waiting_contracts
+        from commissioning.records import contracts, indicators, priorities
         from commissioning.waiting import performance_to_answer, performance_to_decide
         from trusts import records
         from trusts.permissions import Permission
@@ -38,3 +49,15 @@ class CommissioningConfig(AppConfig):
         records.register(records.Kind("indicator", "An indicator of performance", indicators))
         waiting.register(performance_to_decide)
         waiting.register(performance_to_answer)
+        sections.register(
+            sections.Section(
+                "Contracts",
+                "commissioning:contracts",
+                Permission.COMMISSIONING_VIEW,
+                order=30,
+                covers=("commissioning:services", "commissioning:providers"),
+                group=sections.Group.PLAN,
+            )
+        )
+        records.register(records.Kind("contract", "A contract, agreement or grant", contracts))
+        waiting.register(waiting_contracts)

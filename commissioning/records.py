@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from commissioning.models import Indicator, Priority
+from commissioning.models import Contract, Indicator, Priority
 from commissioning.queries import current_plan
 from trusts.permissions import Permission
 from trusts.records import Record
@@ -36,3 +36,13 @@ def indicators(scope: Scope) -> Iterator[Record]:
     for indicator in rows:
         url = reverse("commissioning:indicator", args=[scope.trust.slug, indicator.pk])
         yield Record(str(indicator.pk), str(indicator), url)
+
+
+def contracts(scope: Scope) -> Iterator[Record]:
+    """Every contract, service-level agreement and grant, for those who may see them."""
+    if scope.trust is None:
+        return
+    rows = scope.visible(Contract.objects.all(), Permission.COMMISSIONING_VIEW)
+    for row in rows.select_related("service").order_by("reference"):
+        url = reverse("commissioning:contract", args=[scope.trust.slug, row.pk])
+        yield Record(str(row.pk), str(row), url)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commissioning.contract_urls import urlpatterns as contracts
 from commissioning.views import (
     actuals,
     consultations,
@@ -158,4 +159,5 @@ urlpatterns = [
         indicator_files.KeptFileView.as_view(),
         name="indicator_kept",
     ),
+    *contracts,
 ]

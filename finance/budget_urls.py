@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from finance.views import budget_files, budget_lines, budgets, funding, priority_money
+from finance.views import budget_files, budget_lines, budgets, contracted, funding, priority_money
 
 _FILE = "budgets/files/<int:pk>/"
 _LINE = "budgets/lines/<int:pk>/"
@@ -33,6 +33,17 @@ urlpatterns = [
     path("budgets/plan/", priority_money.PlanMoneyView.as_view(), name="plan_money"),
     path(
         "budgets/plan/<int:pk>/", priority_money.PriorityMoneyView.as_view(), name="priority_money"
+    ),
+    path(
+        "budgets/contracts/<int:pk>/",
+        contracted.ContractMoneyView.as_view(),
+        name="contract_money",
+    ),
+    path("budgets/contracts/<int:pk>/link/", contracted.LinkView.as_view(), name="contract_link"),
+    path(
+        "budgets/contracts/links/<int:pk>/unlink/",
+        contracted.UnlinkView.as_view(),
+        name="contract_unlink",
     ),
     path("budgets/funding/", funding.FundingListView.as_view(), name="funding_list"),
     path("budgets/funding/new/", funding.AddFundingView.as_view(), name="funding_new"),

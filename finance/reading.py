@@ -13,6 +13,7 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import DecimalField, F, Func, QuerySet, TextField, Value
 
 from finance.models import BudgetLine, ReportingPeriod, Return, ReturnLine, ReturnState, Subjective
+from finance.queries.contracted import contracted_by_line
 from finance.queries.layouts import layouts_in_force
 from finance.queries.procedure import settings_of
 from finance.rules.expectation import Expected, ExpectedLine
@@ -28,7 +29,8 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
     """What this partner's return for this period is checked against.
 
     The last return is the newest live one of an earlier period in the same year. The settings are
-    those the period is monitored with. Five queries, however many lines; no row becomes a model.
+    those the period is monitored with. Six queries, however many lines, and two more where lines
+    are linked to contracts; no line becomes a model.
     """
     settings = settings_of(period)
     found = (
@@ -44,9 +46,10 @@ def expectation(partner: Partner, period: ReportingPeriod) -> Expected:
             "level",
         )
     )
+    bound = contracted_by_line(partner, period.financial_year)
     with closing(_Before(last_return(partner, period))) as before:
         lines = tuple(
-            _expected_line(row, before.of_line(row[5])) for row in found.iterator(AT_ONCE)
+            _expected_line(row, before.of_line(row[5]), bound) for row in found.iterator(AT_ONCE)
         )
     return Expected(
         trust=partner.trust.slug,
@@ -93,14 +96,26 @@ class _Before:
         self._rows.close()
 
 
-def _expected_line(row: tuple[Any, ...], before: tuple[Decimal | None, str]) -> ExpectedLine:
+def _expected_line(
+    row: tuple[Any, ...], before: tuple[Decimal | None, str], bound: dict[int, Decimal]
+) -> ExpectedLine:
     code, service, kind, current, due, key, level = row
     actual, words = before
     is_income = kind == Subjective.INCOME
     # Many lines share one service, and all a few levels: such words are kept once.
     name, level = sys.intern(service), sys.intern(level)
     return ExpectedLine(
-        code, name, _CATEGORIES[kind], is_income, current, due, actual, words, key, level
+        code,
+        name,
+        _CATEGORIES[kind],
+        is_income,
+        current,
+        due,
+        actual,
+        words,
+        key,
+        level,
+        bound.get(key),
     )
 
 
@@ -179,6 +194,8 @@ def fingerprint(partner: Partner, period: ReportingPeriod) -> str:
         settings.explanation_words,
         lines["digest"],
     ]
+    if bound := contracted_by_line(partner, period.financial_year):
+        facts.append(sorted((key, str(amount)) for key, amount in bound.items()))
     return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
 
 

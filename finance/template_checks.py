@@ -7,6 +7,7 @@ upload; these save the partner a round.
 
 from __future__ import annotations
 
+from finance.rules.contracted import is_whole
 from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.procedure import Strictness
 
@@ -29,6 +30,7 @@ MESSAGES = {
     "blank-amount": "Write an amount in every yellow cell; 0 for none.",
     "below-last-actual": "Actual is lower than in the last return.",
     "forecast-below-commitments": "Forecast is lower than actual plus commitments.",
+    "contracts-differ": "Commitments are not what contracts still bind.",
     "sign-flipped": "The sign is not the budget's.",
     "no-explanation": "Explain the variance.",
 }
@@ -37,8 +39,8 @@ MESSAGES = {
 def check_formula(line: ExpectedLine, expected: Expected, at: dict[str, str]) -> str:
     """The formula of a line's Check cell.
 
-    `at` gives the A1 address of the line's budget, previous, actual, commitments, forecast and
-    explanation cells.
+    `at` gives the A1 address of the line's budget, previous, actual, commitments, forecast,
+    explanation and contracted cells.
     """
     filled = f"COUNT({at['actual']}:{at['forecast']})"
     untouched = f"COUNTA({at['actual']}:{at['forecast']})=0"
@@ -62,6 +64,10 @@ def _tests(line: ExpectedLine, expected: Expected, at: dict[str, str]) -> dict[s
         tests["below-last-actual"] = f"ROUND({actual},2)<ROUND({at['previous']},2)"
     if not line.is_income:
         tests["forecast-below-commitments"] = f"ROUND({forecast},2)<ROUND({actual}+{commitments},2)"
+        if line.contracted is not None:
+            bound = f"MAX(0,ROUND({at['contracted']}-{actual},2))"
+            whole = is_whole(line.contracted, line.current)
+            tests["contracts-differ"] = f"ROUND({commitments},2){'<>' if whole else '<'}{bound}"
     off = {code for code, strict in expected.rulings if strict is Strictness.OFF}
     return {code: tests[code] for code in MESSAGES if code in tests and code not in off}
 

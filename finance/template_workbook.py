@@ -41,6 +41,7 @@ _CHECKED = {
     "commitments": Column.COMMITMENTS,
     "forecast": Column.FORECAST,
     "explanation": Column.EXPLANATION,
+    "contracted": Column.CONTRACTED,
 }
 _MONEY_FORMAT = "£#,##0.00;[Red]-£#,##0.00;£0.00"
 
@@ -154,6 +155,10 @@ class _Template:
         sheet.write_string(
             row, at(Column.EXPLANATION), clean(line.previous_explanation), self.words
         )
+        if line.contracted is None:
+            sheet.write_string(row, at(Column.CONTRACTED), "no contract", self.text)
+        else:
+            sheet.write_number(row, at(Column.CONTRACTED), float(line.contracted), self.money)
         cells = {name: xl_rowcol_to_cell(row, at(column)) for name, column in _CHECKED.items()}
         check = check_formula(line, self.expected, cells)
         sheet.write_formula(row, at(Column.CHECK), check, self.text, FILL_IN)
@@ -285,6 +290,9 @@ def _write_guidance(book: xlsxwriter.Workbook, expected: Expected) -> None:
         (Column.ACTUAL.value, "What has been paid or charged from 1 April to "
          f"{expected.period.ends_on:%-d %B %Y}."),
         (Column.COMMITMENTS.value, "Money contractually bound and not yet paid. Write 0 for none."),
+        (Column.CONTRACTED.value, "What contracts linked to the line bind you to pay this year. "
+         "What of it is not spent yet belongs into the commitments. Where a line pays for other "
+         "things too, its commitments may be more."),
         (Column.FORECAST.value, "What you expect for the whole year, commitments included."),
         ("Income", "Write income as a positive amount, like spending."),
         (Column.EXPLANATION.value, "Needed where the forecast differs from the budget by more than "

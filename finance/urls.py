@@ -6,7 +6,7 @@ from finance.budget_urls import urlpatterns as budgets
 from finance.pool_urls import urlpatterns as joint_finance
 from finance.position_urls import urlpatterns as positions
 from finance.procedure_urls import urlpatterns as procedure
-from finance.views import decisions, figures, files, layouts, marked, returns
+from finance.views import contracted, decisions, figures, files, layouts, marked, returns
 
 app_name = "finance"
 urlpatterns = [
@@ -46,6 +46,11 @@ urlpatterns = [
         "returns/period/<slug:period>/<slug:partner>/figures/clear/",
         figures.EmptyView.as_view(),
         name="empty_draft",
+    ),
+    path(
+        "returns/period/<slug:period>/<slug:partner>/contracts/",
+        contracted.ContractedView.as_view(),
+        name="contracted",
     ),
     path("returns/files/<int:pk>/", files.FileView.as_view(), name="file"),
     path("returns/files/<int:pk>/progress/", files.FileProgressView.as_view(), name="progress"),

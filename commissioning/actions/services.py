@@ -76,6 +76,8 @@ def add_provider(
         raise Refusal("Choose a partner, or name an outside organisation.", field="partner")
     if partner is None and not outside_sector:
         raise Refusal("Choose the organisation’s sector.", field="outside_sector")
+    if Partner.objects.filter(name__iexact=name).exists():
+        raise Refusal(f"{name} is a partner. Choose it from the list.", field="partner")
     sector = "" if partner else Sector(outside_sector)
     row = Provider(partner=partner, outside_name=name, outside_sector=sector)
     try:

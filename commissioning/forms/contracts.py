@@ -107,6 +107,11 @@ class YearsForm(ImpersonalForm):
             )
 
     @property
+    def shows_years(self) -> bool:
+        """Whether the amounts by year are on the page already."""
+        return any(YEAR_FIELD.fullmatch(name) for name in self.fields)
+
+    @property
     def years(self) -> dict[int, Decimal]:
         """The amounts sent, by financial year."""
         return {
@@ -131,10 +136,11 @@ class YearsForm(ImpersonalForm):
         if wanted is None or sent == list(wanted) or len(wanted) > LONGEST_YEARS:
             return cleaned
         suggested = self.suggested()
-        data: Any = self.data.copy()
+        given: Any = self.data
+        data = given.copy()
         for year in sent:
             data.pop(f"year_{year}", None)
-            self._errors.pop(f"year_{year}", None)  # type: ignore[has-type]  # Django's own
+            self.errors.pop(f"year_{year}", None)
         for year, amount in suggested.items():
             data[f"year_{year}"] = f"{amount:,.2f}"
         self.data = data

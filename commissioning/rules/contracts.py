@@ -116,7 +116,7 @@ def stage(
 class Warn(StrEnum):
     """What warns of a contract, the most pressing first."""
 
-    NOTICE_SOON = "Give notice or decide to go on"
+    NOTICE_SOON = "Notice due"
     ENDS_SOON = "Ends soon"
     REVIEW_LATE = "Review overdue"
     REVIEW_SOON = "Review due"

@@ -12,6 +12,7 @@ from typing import Any
 
 import openpyxl
 
+from finance.rules.contracted import is_whole, still_bound
 from finance.rules.expectation import Expected, ExpectedLine
 from finance.rules.layout import EDITION, Column, Mark
 from finance.rules.money import ZERO, to_pennies
@@ -20,6 +21,9 @@ from finance.rules.variance import needs_explanation, variance
 from finance.template_workbook import COLUMNS, HEADING_ROW, SHEET, write_template
 from trusts.sheets import Limits, Sheet, Workbook
 from trusts.sheets.delimited import read_rows
+
+NOT_SAID = ("LSC20",)
+"""Lines whose commitments their partner leaves out, although a contract binds it."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ def _figure(
     room = max(ZERO, forecast - actual)
     committed = "Third-party" in line.category or "Supplies" in line.category
     commitments = to_pennies(room * Decimal("0.35")) if committed else ZERO
+    if line.contracted is not None:
+        bound = still_bound(line.contracted, actual)
+        whole = is_whole(line.contracted, line.current)
+        commitments = bound if whole else max(bound, commitments)
+    if line.code in NOT_SAID:
+        commitments = ZERO
     found = variance(forecast, line.current, is_income=line.is_income)
     needed = needs_explanation(found, line.current, expected.thresholds)
     return Filled(actual, commitments, max(forecast, actual + commitments), words if needed else "")

@@ -19,7 +19,17 @@ from finance import intake, notices, reading
 from finance.actions import budgets, files, periods, returns
 from finance.actions.questions import settle_question
 from finance.demo import budgets as demo_budgets
-from finance.demo import figures, joint, layouts, pools, position, procedure, proposals, virements
+from finance.demo import (
+    contract_lines,
+    figures,
+    joint,
+    layouts,
+    pools,
+    position,
+    procedure,
+    proposals,
+    virements,
+)
 from finance.demo import files as demo_files
 from finance.models import (
     QuestionRemark,
@@ -54,6 +64,7 @@ def _load(trust: Trust, people: dict[str, Person]) -> None:
     procedure.load(trust, people)
     months = periods.open_financial_year(by=by, financial_year=YEAR)
     _load_budgets(by, partners)
+    contract_lines.load(trust, people)
     story = yaml.safe_load((DATA / "anyplace_returns.yaml").read_text(encoding="utf-8"))
     leads = {
         seat.partner.slug: seat.person

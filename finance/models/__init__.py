@@ -13,6 +13,7 @@ from finance.models.consolidation import (
     ConsolidatedPartner,
     Consolidation,
 )
+from finance.models.contract_line import ContractLine
 from finance.models.contribution import (
     BalanceDecision,
     Contribution,
@@ -59,6 +60,7 @@ __all__ = [
     "ConsolidatedLine",
     "ConsolidatedPartner",
     "Consolidation",
+    "ContractLine",
     "Contribution",
     "ContributionChange",
     "DecisionKind",

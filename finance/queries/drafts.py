@@ -21,6 +21,7 @@ from finance.models import (
     ReturnFile,
     ReturnLine,
 )
+from finance.queries.contracted import contracted_by_line
 from finance.rules.money import NotMoney, read_amount
 from finance.rules.pasting import PastedLine
 from finance.typed import TypedLine
@@ -38,6 +39,13 @@ class TypingLine:
     budget_to_date: Decimal
     previous: Decimal | None
     typed: DraftLine | None
+    contracted: Decimal | None = None
+    """What contracts bind of it in the year; None without a contract."""
+
+    @property
+    def pays_other_things(self) -> bool:
+        """Whether the line has more money than its contracts take."""
+        return self.contracted is not None and self.contracted < self.line.current
 
 
 def lines_to_type(partner: Partner, period: ReportingPeriod) -> QuerySet[BudgetLine]:
@@ -56,7 +64,7 @@ def draft_of(partner: Partner, period: ReportingPeriod) -> ReturnDraft | None:
 def typing_lines(
     partner: Partner, period: ReportingPeriod, draft: ReturnDraft | None, lines: list[BudgetLine]
 ) -> list[TypingLine]:
-    """The given lines with what is known and typed of each. Three queries."""
+    """The given lines with what is known and typed of each. Four queries, six with contracts."""
     last = reading.last_return(partner, period)
     before: dict[int, Decimal] = {}
     if last is not None:
@@ -66,9 +74,14 @@ def typing_lines(
     if draft is not None:
         found = draft.lines.filter(budget_line__in=lines).select_related("budget_line")
         known = {line.budget_line_id: line for line in found}
+    bound = contracted_by_line(partner, period.financial_year)
     return [
         TypingLine(
-            line, line.profile_to_date(period.number), before.get(line.pk), known.get(line.pk)
+            line,
+            line.profile_to_date(period.number),
+            before.get(line.pk),
+            known.get(line.pk),
+            bound.get(line.pk),
         )
         for line in lines
     ]

@@ -151,6 +151,7 @@ class CleanLines:
                     and (found.is_income or forecast >= actual + commitments)
                     and not (forecast and found.current and (forecast < 0) != (found.current < 0))
                     and (words is None or words.__class__ is str)
+                    and found.line.contracted is None
                     and found.line.code not in seen
                 ):
                     words = words.strip() if words else ""

@@ -34,6 +34,8 @@ class ExpectedLine(NamedTuple):
     previous_explanation: str = ""
     key: int = 0
     level: str = ""
+    contracted: Decimal | None = None
+    """What contracts bind of it in the year; None where no contract is linked to it."""
 
 
 @dataclass(frozen=True)

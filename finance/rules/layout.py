@@ -38,6 +38,7 @@ class Column(StrEnum):
     PERCENT = "Forecast variance percent"
     EXPLANATION = "Explanation"
     CHECK = "Check"
+    CONTRACTED = "Contracted for the year"
 
 
 REQUIRED = (Column.CODE, Column.ACTUAL, Column.COMMITMENTS, Column.FORECAST)

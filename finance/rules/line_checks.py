@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from finance.rules.contracted import differs, expected_words
 from finance.rules.expectation import ExpectedLine, ReadLine
 from finance.rules.findings import Finding, Severity, Spot
 from finance.rules.layout import Column
 from finance.rules.money import ZERO, format_money
 from finance.rules.variance import Thresholds, needs_explanation, variance
 from trusts.ui.money import percent as percent_words
+
+CONTRACTS_DIFFER = "contracts-differ"
+"""The finding that commitments are not what contracts still bind."""
 
 
 def check_line(
@@ -53,6 +57,21 @@ def check_line(
             read.forecast_cell,
             format_money(read.forecast),
             f"{format_money(due)} or more",
+        )
+    if (
+        line.contracted is not None
+        and not line.is_income
+        and not {Column.ACTUAL, Column.COMMITMENTS} & set(unread)
+        and differs(line.contracted, line.current, read.actual, read.commitments)
+    ):
+        yield warn(
+            CONTRACTS_DIFFER,
+            "Commitments are not what contracts still bind.",
+            "Compare them with the contracts on the line. If they are right all the same, say why; "
+            "if a contract has changed, tell who keeps the register of contracts.",
+            read.commitments_cell or read.forecast_cell,
+            format_money(read.commitments),
+            expected_words(line.contracted, line.current, read.actual),
         )
     if Column.FORECAST in unread:
         return

@@ -108,42 +108,32 @@ class QualityCheck:
 
 
 _STOP, _ASK, _OFF = Strictness.ERROR, Strictness.WARNING, Strictness.OFF
+_ANY = (_STOP, _ASK, _OFF)
 QUALITY_CHECKS: dict[str, QualityCheck] = {
     check.code: check
     for check in (
         QualityCheck(
-            "below-last-actual",
-            "Actual to date is lower than in the last return",
-            _ASK,
-            (_STOP, _ASK, _OFF),
+            "below-last-actual", "Actual to date is lower than in the last return", _ASK, _ANY
         ),
         QualityCheck(
             "forecast-below-commitments",
             "The forecast is lower than what is spent and committed already",
             _ASK,
-            (_STOP, _ASK, _OFF),
+            _ANY,
         ),
         QualityCheck(
-            "sign-flipped",
-            "The forecast has the opposite sign of the budget",
-            _ASK,
-            (_STOP, _ASK, _OFF),
+            "contracts-differ", "Commitments are not what contracts still bind", _ASK, _ANY
         ),
         QualityCheck(
-            "budget-differs",
-            "The budget in the file is not the agreed one",
-            _STOP,
-            (_STOP, _ASK),
+            "sign-flipped", "The forecast has the opposite sign of the budget", _ASK, _ANY
         ),
         QualityCheck(
-            "no-head",
-            "The file does not say which partner and period it is for",
-            _ASK,
-            (_STOP, _ASK, _OFF),
+            "budget-differs", "The budget in the file is not the agreed one", _STOP, (_STOP, _ASK)
         ),
         QualityCheck(
-            "template-edition", "The template is an older edition", _STOP, (_STOP, _ASK, _OFF)
+            "no-head", "The file does not say which partner and period it is for", _ASK, _ANY
         ),
+        QualityCheck("template-edition", "The template is an older edition", _STOP, _ANY),
         QualityCheck(
             "unknown-column", "A column has a heading we do not know", _ASK, (_STOP, _ASK)
         ),

@@ -13,6 +13,7 @@ from finance.budget_forms import TYPED, FundLineForm, ProfileForm, SplitForm
 from finance.models import BudgetLine, ReturnLine, ReturnState, VirementMove, VirementState
 from finance.queries.budget_expectation import closed_months, last_year
 from finance.queries.budgets import MappedLine, mapped_lines, visible_lines
+from finance.queries.contracted import parts_of_line
 from finance.rules.budget_sheet import MONTH_NAMES
 from finance.rules.money import to_pennies
 from finance.rules.periods import year_label
@@ -89,6 +90,7 @@ class LineView(OneLine, TrustTemplateView):
             closed=closed_months(year),
             months=self._months(),
             moves=moves,
+            contracts=parts_of_line(line),
             revised=line.revised.select_related("revision__budget_file"),
             events=self._events(),
             **kwargs,

@@ -106,6 +106,7 @@ class FiguresView(OfDraft, TrustTemplateView):
             page_obj=self.chosen,
             paste_url=self.address("paste"),
             start_url=self.address("start"),
+            contracted_url=self.address("contracted"),
             **self.about(),
             **kwargs,
         )

@@ -22,6 +22,7 @@ from finance.queries.drafts import typed_places
 from finance.queries.layouts import sample_of
 from finance.queries.preview import figures_of_file
 from finance.queries.returns import submitted_from
+from finance.rules.line_checks import CONTRACTS_DIFFER
 from finance.template_workbook import write_template
 from finance.typed import LABELS, field_of
 from finance.views.find import file_of, partner_of, period_of
@@ -156,6 +157,7 @@ def shown(finding: Any, places: Mapping[str, str] | None = None) -> dict[str, An
     return {
         "is_error": finding.severity == "error",
         "is_typed": bool(places),
+        "is_about_contracts": finding.code == CONTRACTS_DIFFER,
         "position": finding.position,
         "message": finding.message,
         "remedy": finding.remedy,

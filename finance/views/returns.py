@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
+from commissioning.queries.contracts import commitments
 from finance.models import ReportingPeriod, ReturnState
 from finance.queries.comparison import compare
 from finance.queries.history import history, versions_of
@@ -73,6 +74,7 @@ class PartnerPeriodView(TrustTemplateView):
             events=history(self.scope, partner, period),
             can_send=may_upload and not is_accepted and period.closed_at is None,
             is_accepted=is_accepted,
+            has_contracts=bool(commitments(partner, period.financial_year)),
             may_read=may_read(self.scope, partner.pk),
             **kwargs,
         )

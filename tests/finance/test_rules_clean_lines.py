@@ -41,9 +41,16 @@ LINES = tuple(
         profile_to_date=D(0),
         previous_actual=None if previous is None else D(previous),
         key=number,
+        contracted=D("300.00") if code == "C70" else None,
     )
     for number, (code, current, previous) in enumerate(
-        [("H100", "1000.00", "10.00"), ("h200", "-50.05", None), ("900", "0.00", "0.00")], start=1
+        [
+            ("H100", "1000.00", "10.00"),
+            ("h200", "-50.05", None),
+            ("900", "0.00", "0.00"),
+            ("C70", "300.00", None),
+        ],
+        start=1,
     )
 )
 EXPECTED = Expected("t", "p", "The P", Period(2009, 6), LINES)
@@ -57,7 +64,7 @@ amounts = st.one_of(
     st.sampled_from([True, {"e": "#REF!"}, {"f": "=A1"}, {"d": "2009-09-01"}]),
 )
 codes = st.sampled_from(
-    ["H100", "h200", "H200", "900", 900.0, "", "X1", "Line code", "Total", None]
+    ["H100", "h200", "H200", "C70", "900", 900.0, "", "X1", "Line code", "Total", None]
 )
 words = st.sampled_from(["", None, "Why", " ", "Prices rose twice", 5.0, {"e": "#N/A"}])
 rows = st.lists(st.tuples(codes, amounts, amounts, amounts, amounts, words).map(list), max_size=12)
