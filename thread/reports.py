@@ -133,12 +133,21 @@ def _line(part: PositionLine) -> dict[str, Any]:
 
 
 def _breaks(thread: Thread) -> dict[str, Any]:
+    """The breaks by kind. Of a decision its number alone: readers of the document may be others
+    than who may read its words, which can be confidential or of another level.
+    """
     return {
         "kinds": [
             {
                 "name": of.kind.name,
                 "why": of.kind.why,
-                "open": [{"what": one.what, "note": one.note} for one in of.open],
+                "open": [
+                    {
+                        "what": one.what,
+                        "note": "" if of.kind.permission is Permission.MEETING_VIEW else one.note,
+                    }
+                    for one in of.open
+                ],
                 "known": [
                     {
                         "what": known.found.what,

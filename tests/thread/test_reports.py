@@ -2,8 +2,9 @@
 
 import pytest
 
-from reports.base import NoParams
+from reports.base import NoParams, Section
 from tests.thread.conftest import Threaded
+from tests.thread.test_breaks import decided
 from thread.reports import GoldenThread
 from trusts.errors import Refusal
 from trusts.scope import open_scope
@@ -25,3 +26,14 @@ def test_whoever_sees_part_of_the_money_cannot_build_it(threaded: Threaded) -> N
         pytest.raises(Refusal, match="every partner"),
     ):
         GoldenThread().collect(scope, NoParams())
+
+
+def test_its_readers_learn_no_word_of_a_decision(threaded: Threaded) -> None:
+    """Whoever reads documents need not be who may read a confidential decision, or its level's."""
+    decided(threaded, confidential_reason="A named provider")
+    with open_scope(trust=threaded.money.trust, person=threaded.director) as scope:
+        content = GoldenThread().collect(scope, NoParams())
+    breaks = content.parts[-1]
+    assert isinstance(breaks, Section)
+    assert "decision 1" in str(breaks.context)
+    assert "Harbour" not in str(breaks.context)
