@@ -4,5 +4,12 @@ from commissioning.reports.costed import CostedPlanReport
 from commissioning.reports.document import PlanDocument
 from commissioning.reports.performance import PerformanceByException
 from commissioning.reports.progress import AnnualProgress
+from commissioning.reports.register import ContractRegister
 
-__all__ = ["AnnualProgress", "CostedPlanReport", "PerformanceByException", "PlanDocument"]
+__all__ = [
+    "AnnualProgress",
+    "ContractRegister",
+    "CostedPlanReport",
+    "PerformanceByException",
+    "PlanDocument",
+]

@@ -151,8 +151,10 @@ class UnlinkView(OfContract, TrustTemplateView):
 
     @cached_property
     def contract(self) -> Contract:
-        """The link's."""
-        return self.link.contract
+        """The link's; PermissionDenied where its partner is out of reach."""
+        found = self.link.contract
+        self.scope.require(Permission.BUDGET_VIEW, partner_id=found.commissioner_id)
+        return found
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Not found for who may not link."""

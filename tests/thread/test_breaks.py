@@ -15,6 +15,7 @@ from commissioning import actions as plan_actions
 from commissioning.models import Action, Outcome, Priority
 from meetings import actions as meeting_actions
 from meetings.models import Decision
+from tests.commissioning.contracts import make_contract, make_provider, make_service
 from tests.factories import operator, seat
 from tests.thread.conftest import Threaded
 from thread import actions
@@ -44,6 +45,8 @@ def plant(threaded: Threaded, kind: str) -> str:
     """Plant one more break of a kind; returns what it will be called."""
     with operator(threaded.money.trust) as by:
         bh1 = Priority.objects.get(code="BH1")
+        if kind == "contract-without-outcome":
+            return str(make_contract(by=by, service=make_service(), provider=make_provider()))
         if kind in ("priority-without-action", "priority-without-money"):
             made = plan_actions.add_priority(
                 by=by, plan=threaded.plan, outcome=Outcome.objects.all()[0], code="ZZ1", name="New"
@@ -68,6 +71,7 @@ def plant(threaded: Threaded, kind: str) -> str:
         "priority-without-money",
         "action-without-owner",
         "action-without-funding",
+        "contract-without-outcome",
     ],
 )
 def test_each_planted_break_is_found_once_and_no_other_appears(threaded, kind) -> None:
@@ -316,3 +320,14 @@ def test_who_sees_one_partners_money_reads_and_ends_the_breaks_of_that_partner_a
     pct = next(row for what, row in rows.items() if what.startswith("The PCT"))
     with open_scope(trust=trust, person=threaded.lead) as by:
         actions.end_acceptance(by=by, accepted=pct)
+
+
+def test_a_contract_that_is_over_or_names_what_it_is_for_is_no_break(threaded, settings) -> None:
+    settings.PRETEND_TODAY = datetime.date(2009, 11, 16)
+    with operator(threaded.money.trust) as by:
+        service, provider = make_service(), make_provider()
+        named = make_contract("C-1", by=by, service=service, provider=provider)
+        make_contract("C-2", by=by, ends_on=datetime.date(2009, 11, 15))
+        open_one = make_contract("C-3", by=by)
+        plan_actions.name_aim(by=by, contract=named, target=Outcome.objects.all()[0])
+    assert found(threaded)["contract-without-outcome"] == [str(open_one)]
