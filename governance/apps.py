@@ -22,7 +22,9 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register sections and what waits; reports.py is found by the reports engine."""
-        from governance.waiting import waiting_interests
+        from governance.records import risk_records
+        from governance.waiting import waiting_interests, waiting_risks
+        from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
 
@@ -41,7 +43,10 @@ class GovernanceConfig(AppConfig):
                 "governance:interests",
                 Permission.TRUST_VIEW,
                 order=25,
+                covers=("governance:risks",),
                 group=sections.Group.BOARDS,
             )
         )
         waiting.register(waiting_interests)
+        waiting.register(waiting_risks)
+        records.register(records.Kind("risk", "A risk in the register", risk_records))

@@ -6,6 +6,7 @@ from governance.views import (
     agreements,
     induction,
     interests,
+    risks,
     seats,
     structure,
     terms,
@@ -106,4 +107,10 @@ urlpatterns = [
         interests.ShowInterestView.as_view(),
         name="interest_show",
     ),
+    path("registers/risks/", risks.RisksView.as_view(), name="risks"),
+    path("registers/risks/new/", risks.NewRiskView.as_view(), name="risk_new"),
+    path("registers/risks/<int:pk>/", risks.RiskView.as_view(), name="risk"),
+    path("registers/risks/<int:pk>/review/", risks.ReviewRiskView.as_view(), name="risk_review"),
+    path("registers/risks/<int:pk>/close/", risks.CloseRiskView.as_view(), name="risk_close"),
+    path("registers/risks/<int:pk>/reopen/", risks.ReopenRiskView.as_view(), name="risk_reopen"),
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from django.urls import reverse
 
-from governance.queries import interests
+from governance.queries import interests, risks
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -32,3 +33,28 @@ def waiting_interests(scope: Scope) -> Iterator[Waiting]:
                 reverse("governance:interests", args=[trust]) + "?due=on",
                 hint="They were to be confirmed by now",
             )
+
+
+SOON = datetime.timedelta(days=14)
+"""How long before its review a risk begins to wait for its owner."""
+
+
+def waiting_risks(scope: Scope) -> Iterator[Waiting]:
+    """Risks to review: each of one's own, and how many of others are overdue in one's registers."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    if not scope.may(Permission.RISK_VIEW):
+        return
+    others = 0
+    for one in risks.to_review(scope, today() + SOON):
+        if scope.person is not None and one.owner_id == scope.person.pk:
+            url = reverse("governance:risk", args=[scope.trust.slug, one.pk])
+            yield Waiting(f"Review the risk “{one.title}”", url, one.review_on)
+        elif one.is_review_due(today()):
+            others += 1
+    if others:
+        yield Waiting(
+            f"See that {others} overdue risk{'' if others == 1 else 's'} "
+            f"{'is' if others == 1 else 'are'} reviewed",
+            reverse("governance:risks", args=[scope.trust.slug]) + "?due=on",
+            hint="Their owners have not reviewed them in time",
+        )

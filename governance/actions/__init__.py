@@ -12,6 +12,7 @@ from governance.actions.interests import (
 )
 from governance.actions.lines import add_partnership, draw_line, remove_line
 from governance.actions.mandates import end_mandate, give_mandate
+from governance.actions.risks import Facts, close_risk, open_risk, reopen_risk, review_risk
 from governance.actions.seats import describe_seat
 from governance.actions.terms import (
     agree_terms,
@@ -24,11 +25,13 @@ from governance.actions.terms import (
 )
 
 __all__ = [
+    "Facts",
     "add_associate",
     "add_partnership",
     "add_step",
     "agree_terms",
     "begin_terms",
+    "close_risk",
     "confirm_interests",
     "declare_interest",
     "describe_seat",
@@ -41,11 +44,14 @@ __all__ = [
     "enter_agreement",
     "give_mandate",
     "give_up_draft",
+    "open_risk",
     "pair_associate",
     "record_election",
     "record_induction",
     "remove_line",
+    "reopen_risk",
     "review_agreement",
+    "review_risk",
     "set_particulars",
     "set_quorum",
     "show_interest",

@@ -2,11 +2,10 @@
 
 import datetime
 
-from governance import reminding
 from governance.actions.interests import confirm_interests, declare_interest, end_interest
 from trusts.demo import DOMAIN
 from trusts.models import Partner, Person, Trust
-from trusts.scope import current_scope, open_scope
+from trusts.scope import open_scope
 
 # Who (email before the @), kind, what, since, the partner it ties them to.
 INTERESTS: list[tuple[str, str, str, datetime.date, str]] = [
@@ -106,4 +105,3 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
         )
         for who, on in CONFIRMED.items():
             confirm_interests(by=by, person=people[f"{who}@{DOMAIN}"], on=on)
-    reminding.make_due(current_scope())

@@ -8,6 +8,7 @@ from governance.models.interest import Interest, InterestKind, InterestReview
 from governance.models.links import LineKind, OtherPartnership, PartnershipKind, ReportingLine
 from governance.models.mandate import Mandate
 from governance.models.reminder import RegisterReminder, ReminderKind
+from governance.models.risk import Risk, RiskEvent, RiskKind, RiskReview
 from governance.models.seat import SeatFacts, Side
 from governance.models.terms import TermsOfReference, TermsSection, TermsSignature
 
@@ -33,6 +34,10 @@ __all__ = [
     "RegisterReminder",
     "ReminderKind",
     "ReportingLine",
+    "Risk",
+    "RiskEvent",
+    "RiskKind",
+    "RiskReview",
     "SeatFacts",
     "Side",
     "TermsOfReference",

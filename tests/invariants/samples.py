@@ -68,6 +68,7 @@ from governance.models import (
     Interest,
     Mandate,
     ReportingLine,
+    Risk,
     TermsOfReference,
 )
 from meetings.models import (
@@ -295,6 +296,10 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "governance:associate_new": _body,
     "governance:step_drop": _by(InductionStep),
     "governance:induction_record": _by(Membership),
+    "governance:risk": _by(Risk, body__slug="board"),
+    "governance:risk_review": _by(Risk, body__slug="executive"),
+    "governance:risk_close": _by(Risk, body__slug="executive"),
+    "governance:risk_reopen": _by(Risk, body__slug="board"),
     "governance:interests_of": _person,
     "governance:interests_confirm": _person,
     "governance:interest_end": _by(Interest, ends_on=None),
