@@ -23,7 +23,7 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """Register sections and what waits; reports.py is found by the reports engine."""
         from governance.records import risk_records
-        from governance.waiting import waiting_interests, waiting_risks
+        from governance.waiting import waiting_disputes, waiting_interests, waiting_risks
         from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
@@ -43,10 +43,11 @@ class GovernanceConfig(AppConfig):
                 "governance:interests",
                 Permission.TRUST_VIEW,
                 order=25,
-                covers=("governance:risks",),
+                covers=("governance:risks", "governance:disputes"),
                 group=sections.Group.BOARDS,
             )
         )
         waiting.register(waiting_interests)
         waiting.register(waiting_risks)
+        waiting.register(waiting_disputes)
         records.register(records.Kind("risk", "A risk in the register", risk_records))

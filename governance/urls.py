@@ -4,6 +4,7 @@ from django.urls import path
 
 from governance.views import (
     agreements,
+    disputes,
     induction,
     interests,
     risks,
@@ -113,4 +114,13 @@ urlpatterns = [
     path("registers/risks/<int:pk>/review/", risks.ReviewRiskView.as_view(), name="risk_review"),
     path("registers/risks/<int:pk>/close/", risks.CloseRiskView.as_view(), name="risk_close"),
     path("registers/risks/<int:pk>/reopen/", risks.ReopenRiskView.as_view(), name="risk_reopen"),
+    path("registers/disputes/", disputes.DisputesView.as_view(), name="disputes"),
+    path("registers/disputes/new/", disputes.RaiseDisputeView.as_view(), name="dispute_new"),
+    path("registers/disputes/<int:pk>/", disputes.DisputeView.as_view(), name="dispute"),
+    path(
+        "registers/disputes/<int:pk>/step/",
+        disputes.MoveDisputeView.as_view(),
+        name="dispute_move",
+    ),
+    path("registers/disputes/<int:pk>/end/", disputes.EndDisputeView.as_view(), name="dispute_end"),
 ]

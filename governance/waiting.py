@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from governance.queries import interests, risks
+from governance.queries import disputes, interests, risks
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -58,3 +58,16 @@ def waiting_risks(scope: Scope) -> Iterator[Waiting]:
             reverse("governance:risks", args=[scope.trust.slug]) + "?due=on",
             hint="Their owners have not reviewed them in time",
         )
+
+
+def waiting_disputes(scope: Scope) -> Iterator[Waiting]:
+    """Disputes and complaints to answer: those one is asked to resolve, and overdue ones."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    if not disputes.sees_log(scope):
+        return
+    for one in disputes.readable(scope).filter(ended_on=None):
+        own = scope.person is not None and one.handler_id == scope.person.pk
+        if own or one.is_overdue(today()):
+            url = reverse("governance:dispute", args=[scope.trust.slug, one.pk])
+            text = "Help to resolve" if own else "Ask for an answer to"
+            yield Waiting(f"{text} “{one.title}”", url, one.answer_by)

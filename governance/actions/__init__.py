@@ -2,6 +2,7 @@
 
 from governance.actions.agreements import enter_agreement, review_agreement, sign_agreement
 from governance.actions.associates import add_associate, end_associate, pair_associate
+from governance.actions.disputes import end_dispute, move_dispute, raise_dispute
 from governance.actions.elections import end_office, record_election
 from governance.actions.induction import add_step, drop_step, record_induction
 from governance.actions.interests import (
@@ -38,14 +39,17 @@ __all__ = [
     "draw_line",
     "drop_step",
     "end_associate",
+    "end_dispute",
     "end_interest",
     "end_mandate",
     "end_office",
     "enter_agreement",
     "give_mandate",
     "give_up_draft",
+    "move_dispute",
     "open_risk",
     "pair_associate",
+    "raise_dispute",
     "record_election",
     "record_induction",
     "remove_line",

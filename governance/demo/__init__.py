@@ -1,7 +1,7 @@
 """Demo data of how the partnership is set up. All of it is invented: it belongs to Anyplace."""
 
 from governance import reminding
-from governance.demo import interests, risks, structure
+from governance.demo import disputes, interests, risks, structure
 from trusts.models import Person, Trust
 from trusts.scope import current_scope
 
@@ -11,4 +11,5 @@ def load(trust: Trust, people: dict[str, Person]) -> None:
     structure.load(trust, people)
     interests.load(trust, people)
     risks.load(trust, people)
+    disputes.load(trust, people)
     reminding.make_due(current_scope())

@@ -45,7 +45,7 @@ def _risk(by: Scope, row: dict[str, Any], people: dict[str, Person]) -> None:
             words=review["words"],
             seen=risk.version,
         )
-        _date(risk, review["on"], review["review_on"])
+        _date(risk, review["made_on"], review["review_on"])
     if "closed_on" in row:
         risk = actions.close_risk(by=by, risk=risk, words=row["closed_why"], seen=risk.version)
         Risk.objects.filter(pk=risk.pk).update(closed_on=row["closed_on"])

@@ -2,6 +2,7 @@
 
 from governance.models.agreement import Agreement, AgreementPartner, AgreementPower, Heading
 from governance.models.associate import AssociateMember, AssociatePairing
+from governance.models.dispute import Dispute, DisputeKind, DisputeState, DisputeStep, Stage
 from governance.models.election import Election, Method, Office
 from governance.models.induction import InductionDone, InductionStep
 from governance.models.interest import Interest, InterestKind, InterestReview
@@ -18,6 +19,10 @@ __all__ = [
     "AgreementPower",
     "AssociateMember",
     "AssociatePairing",
+    "Dispute",
+    "DisputeKind",
+    "DisputeState",
+    "DisputeStep",
     "Election",
     "Heading",
     "InductionDone",
@@ -40,6 +45,7 @@ __all__ = [
     "RiskReview",
     "SeatFacts",
     "Side",
+    "Stage",
     "TermsOfReference",
     "TermsSection",
     "TermsSignature",

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from governance.queries.disputes import sees_log
 from trusts.models import Body
 from trusts.permissions import Permission
 from trusts.views.base import TrustFormView, TrustView
@@ -29,7 +30,7 @@ class RegisterPage(TrustView, abstract=True):
         """Links to the registers."""
         shown = {
             "sees_risks": self.scope.may(Permission.RISK_VIEW),
-            "keeps_disputes": self.scope.may(Permission.DISPUTE_MANAGE),
+            "sees_disputes": sees_log(self.scope),
         }
         found: dict[str, Any] = super().get_context_data(  # type: ignore[misc]  # a template view's
             **shown, **kwargs

@@ -63,6 +63,7 @@ from finance.models import (
 from governance.models import (
     Agreement,
     AssociateMember,
+    Dispute,
     Election,
     InductionStep,
     Interest,
@@ -300,6 +301,9 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "governance:risk_review": _by(Risk, body__slug="executive"),
     "governance:risk_close": _by(Risk, body__slug="executive"),
     "governance:risk_reopen": _by(Risk, body__slug="board"),
+    "governance:dispute": _by(Dispute, body__slug="board"),
+    "governance:dispute_move": _by(Dispute, body__slug="board"),
+    "governance:dispute_end": _by(Dispute, body__slug="board"),
     "governance:interests_of": _person,
     "governance:interests_confirm": _person,
     "governance:interest_end": _by(Interest, ends_on=None),
