@@ -1,5 +1,6 @@
-"""Printing a paper that was written in the product."""
+"""Printing what was written in the product: papers, and letters about missed meetings."""
 
+import datetime
 import io
 
 import pikepdf
@@ -23,6 +24,15 @@ def print_paper(title: str, source: str) -> UploadedPdf:
     if pages > MAX_PAGES:
         raise UnusablePdfError("too_many_pages", pages=pages)
     return UploadedPdf(pdf=pdf, pages=pages, title=title, tagged=True, notes=())
+
+
+def print_letter(
+    *, trust: str, body: str, addressee: str, words: str, on: datetime.date
+) -> bytes:
+    """A letter as one tagged PDF, to be signed and sent; its words stand as they were typed."""
+    title = f"{body}: attendance"
+    said = {"trust": trust, "title": title, "addressee": addressee, "words": words, "on": on}
+    return render_html(render_to_string("meetings/room/letter_pdf.html", said), title=title)
 
 
 def safe_text(source: str) -> str:

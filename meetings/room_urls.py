@@ -20,6 +20,11 @@ PATTERNS = [
     path("meetings/attendance/", log.AttendanceRegisterView.as_view(), name="attendance_register"),
     path("meetings/attendance/<int:pk>/letter/", log.LetterView.as_view(), name="absence_letter"),
     path(
+        "meetings/attendance/letters/<int:pk>/pdf/",
+        log.LetterPdfView.as_view(),
+        name="absence_letter_pdf",
+    ),
+    path(
         "meetings/declarations/<int:pk>/remove/",
         declarations.RemoveDeclarationView.as_view(),
         name="remove_declaration",

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
+from commissioning.models import Consultation
 from finance.models import ReportingPeriod
+from governance.models import Agreement, TermsOfReference
 from governance.queries.terms import all_in_force
 from meetings.models import KeyDate, KeyDateKind, Meeting, MeetingState
 from meetings.queries.deadlines import all_deadlines
@@ -112,6 +114,7 @@ def _warnings(
     found += rules.on_closed_days(
         slots, [Closed(d.title, d.first, d.last) for d in dates if d.kind == KeyDateKind.HOLIDAY]
     )
+    consultations = _consultations(dates, first, last)
     by_body: dict[int, list[tuple[Meeting, Slot]]] = defaultdict(list)
     for meeting, slot in zip(meetings, slots, strict=True):
         by_body[meeting.body_id].append((meeting, slot))
@@ -126,7 +129,8 @@ def _warnings(
             last=last,
         )
         if each.level == Level.STRATEGIC:
-            found += rules.misfits([slot for _, slot in own], _served(dates), _returns(first, last))
+            served = _served(dates) + consultations + _reviews(agreed, each, first, last)
+            found += rules.misfits([slot for _, slot in own], served, _returns(first, last))
     if body is None:
         return found
     keys = {slot.key for _, slot in by_body.get(body.pk, [])}
@@ -135,6 +139,29 @@ def _warnings(
 
 def _served(dates: Iterable[KeyDate]) -> list[Served]:
     return [Served(d.title, d.first) for d in dates if d.kind != KeyDateKind.HOLIDAY]
+
+
+def _consultations(
+    dates: Iterable[KeyDate], first: datetime.date, last: datetime.date
+) -> list[Served]:
+    """Where consultations end whose result a board looks at, unless a key date says it already."""
+    said = {d.first for d in dates if d.kind == KeyDateKind.CONSULTATION}
+    rows = Consultation.objects.filter(ended_on__range=(first, last)).exclude(ended_on__in=said)
+    return [
+        Served(f"the consultation on {row.about} ends", row.ended_on) for row in rows if row.ended_on
+    ]
+
+
+def _reviews(
+    agreed: TermsOfReference | None, body: Body, first: datetime.date, last: datetime.date
+) -> list[Served]:
+    """Reviews that a body's meeting has to settle: of its terms, and of agreements it keeps."""
+    found = []
+    if agreed is not None and agreed.review_on is not None and first <= agreed.review_on <= last:
+        found.append(Served("its terms of reference are to be reviewed", agreed.review_on))
+    for row in Agreement.objects.filter(body=body, review_on__range=(first, last)):
+        found.append(Served(f"{row} is to be reviewed", row.review_on))
+    return found
 
 
 def _returns(first: datetime.date, last: datetime.date) -> list[Served]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from meetings import actions
 from meetings.forms.room import LetterForm, ProgressForm, RegisterFilter
 from meetings.models import AbsenceLetter, ActionProgress, ActionState, Meeting, MeetingAction
+from meetings.printing import print_letter
 from meetings.queries import registers
 from meetings.views.room import seen_in
 from trusts.clock import today
@@ -19,7 +22,7 @@ from trusts.errors import Refusal
 from trusts.models import Body, Membership
 from trusts.permissions import Permission
 from trusts.ui.parts import Event, Tag
-from trusts.views.base import TrustFormView, TrustTemplateView
+from trusts.views.base import TrustFormView, TrustTemplateView, TrustView
 from trusts.views.common import address_in
 
 TAGS = {
@@ -155,6 +158,11 @@ class LetterView(TrustFormView):
         self.scope.require(Permission.MEETING_RECORD, level=seat.body.level, body_id=seat.body_id)
         return seat
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The seat is looked for, and the right asked for, before the form is read."""
+        assert self.seat.pk  # noqa: S101 - a row that was read has a key
+        return super().get_form_kwargs()
+
     @cached_property
     def letter(self) -> registers.Letter | None:
         """The letter asked for now."""
@@ -165,6 +173,15 @@ class LetterView(TrustFormView):
         if self.letter is None:
             return {}
         return {"addressee": self.letter.addressee, "words": self.letter.words}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Give the letter as a PDF where that is asked for; else record that it was sent."""
+        if "pdf" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        if self.letter is None or not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        return letter_pdf(self.seat, on=today(), **form.cleaned_data)
 
     def run(self, form: Any) -> AbsenceLetter:
         """Record that it was sent."""
@@ -195,3 +212,31 @@ class LetterView(TrustFormView):
             back=f"{where}?body={self.seat.body_id}",
             **kwargs,
         )
+
+
+class LetterPdfView(TrustView):
+    """A letter that was sent, as a PDF."""
+
+    permission = Permission.MEETING_RECORD
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The letter as it was; 404 for one of a body whose meetings this person does not record."""
+        rows = self.scope.visible(AbsenceLetter.objects.all(), Permission.MEETING_RECORD)
+        rows = rows.select_related("seat__body", "seat__person", "seat__trust")
+        letter = get_object_or_404(rows, pk=self.kwargs["pk"])
+        return letter_pdf(
+            letter.seat, addressee=letter.addressee, words=letter.words, on=letter.sent_on
+        )
+
+
+def letter_pdf(
+    seat: Membership, *, addressee: str, words: str, on: datetime.date
+) -> HttpResponse:
+    """A letter about a seat as a file to keep."""
+    pdf = print_letter(
+        trust=seat.trust.name, body=seat.body.name, addressee=addressee, words=words, on=on
+    )
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="letter-{seat.body.slug}-{on}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer

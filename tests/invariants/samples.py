@@ -73,6 +73,7 @@ from governance.models import (
     TermsOfReference,
 )
 from meetings.models import (
+    AbsenceLetter,
     AgendaItem,
     Decision,
     Declaration,
@@ -452,6 +453,7 @@ SAMPLES: dict[str, Callable[[], Sample]] = {
     "meetings:approve_pledge": _by(Pledge),
     "meetings:action": _by(MeetingAction),
     "meetings:absence_letter": _by(Membership, body__slug="board", role="member"),
+    "meetings:absence_letter_pdf": _by(AbsenceLetter),
     "meetings:remove_declaration": _by(Declaration, item__confidential_reason=""),
     "meetings:room_item": _by(AgendaItem, confidential_reason=""),
     "meetings:declare": _by(AgendaItem, confidential_reason=""),
