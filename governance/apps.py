@@ -23,7 +23,12 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """Register sections and what waits; reports.py is found by the reports engine."""
         from governance.records import risk_records
-        from governance.waiting import waiting_disputes, waiting_interests, waiting_risks
+        from governance.waiting import (
+            waiting_disputes,
+            waiting_interests,
+            waiting_reviews,
+            waiting_risks,
+        )
         from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
@@ -50,4 +55,5 @@ class GovernanceConfig(AppConfig):
         waiting.register(waiting_interests)
         waiting.register(waiting_risks)
         waiting.register(waiting_disputes)
+        waiting.register(waiting_reviews)
         records.register(records.Kind("risk", "A risk in the register", risk_records))

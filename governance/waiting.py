@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from governance.queries import disputes, interests, risks
+from governance.queries import disputes, interests, reviews, risks
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -35,6 +35,8 @@ def waiting_interests(scope: Scope) -> Iterator[Waiting]:
             )
 
 
+AHEAD = datetime.timedelta(days=28)
+"""How long before its day a review of terms or an agreement, or a mandate's end, begins to wait."""
 SOON = datetime.timedelta(days=14)
 """How long before its review a risk begins to wait for its owner."""
 
@@ -71,3 +73,22 @@ def waiting_disputes(scope: Scope) -> Iterator[Waiting]:
             url = reverse("governance:dispute", args=[scope.trust.slug, one.pk])
             text = "Help to resolve" if own else "Ask for an answer to"
             yield Waiting(f"{text} “{one.title}”", url, one.answer_by)
+
+
+def waiting_reviews(scope: Scope) -> Iterator[Waiting]:
+    """Terms and agreements to review, and mandates that run out, for who looks after them."""
+    assert scope.trust is not None  # noqa: S101 - waiting lists are a trust's
+    trust, on = scope.trust.slug, today() + AHEAD
+    if scope.may(Permission.TERMS_MANAGE):
+        for terms in reviews.terms_due(scope, on):
+            url = reverse("governance:terms_body", args=[trust, terms.body.slug])
+            yield Waiting(f"Review the terms of reference of {terms.body}", url, terms.review_on)
+        for agreement in reviews.agreements_due(scope, on):
+            url = reverse("governance:agreement", args=[trust, agreement.slug])
+            yield Waiting(f"Review the agreement “{agreement}”", url, agreement.review_on)
+    if scope.may(Permission.MANDATE_MANAGE):
+        for mandate in reviews.mandates_ending(scope, today(), on):
+            seat = mandate.membership
+            url = reverse("governance:seats", args=[trust, seat.body.slug])
+            text = f"Renew or let go the mandate of {seat.person} on {seat.body}"
+            yield Waiting(text, url, mandate.ends_on, hint="It ends then")

@@ -26,9 +26,7 @@ def print_paper(title: str, source: str) -> UploadedPdf:
     return UploadedPdf(pdf=pdf, pages=pages, title=title, tagged=True, notes=())
 
 
-def print_letter(
-    *, trust: str, body: str, addressee: str, words: str, on: datetime.date
-) -> bytes:
+def print_letter(*, trust: str, body: str, addressee: str, words: str, on: datetime.date) -> bytes:
     """A letter as one tagged PDF, to be signed and sent; its words stand as they were typed."""
     title = f"{body}: attendance"
     said = {"trust": trust, "title": title, "addressee": addressee, "words": words, "on": on}

@@ -19,7 +19,7 @@ def in_force(body: Body, on: datetime.date) -> TermsOfReference | None:
 
 def all_in_force(on: datetime.date) -> dict[int, TermsOfReference]:
     """The terms of every body that count on a day, by the body's key. One query."""
-    rows = TermsOfReference.objects.filter(in_force_from__lte=on)
+    rows = TermsOfReference.objects.filter(in_force_from__lte=on).select_related("body")
     return {terms.body_id: terms for terms in rows.order_by("in_force_from", "number")}
 
 

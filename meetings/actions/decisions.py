@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models import Max
 
 from meetings.actions import recording
+from meetings.actions.submissions import refer_item
 from meetings.models import AgendaItem, Decision, Outcome, Pledge, Reached, Voter
 from meetings.queries import money
 from meetings.queries.room import held_on, live_decisions, register_of
@@ -20,7 +21,7 @@ from trusts.actions.base import action
 from trusts.audit import record
 from trusts.clock import now, today
 from trusts.errors import Refusal
-from trusts.models import Partner
+from trusts.models import Body, Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
 
@@ -69,6 +70,7 @@ def record_decision(
     outcome: str = Outcome.AGREED,
     votes: Votes | None = None,
     referred_to: str = "",
+    refer_to: Body | None = None,
     money_matters: Money | None = None,
     is_advice: bool = False,
     seen: str | None = None,
@@ -78,9 +80,13 @@ def record_decision(
     The quorum's verdict, who was entitled and who not and why, the limits of who spoke for each
     partner's money and the ledger's newest position are kept beside it. `seen` is the stamp of the
     room that the page was drawn with (`stamp_of`); where the room has changed since, nothing is
-    written and the person is told. Refuses everything that `rules.decisions.reasons` names.
+    written and the person is told. A referral to `refer_to`, a body of the trust, refers the
+    item as `refer_item` does, or refuses as it does. Refuses everything that
+    `rules.decisions.reasons` names.
     """
     recording.require_item(by, item)
+    if refer_to is not None:
+        referred_to = refer_to.name
     meeting = recording.begin(by, item.meeting)
     matters = money_matters or Money()
     register = register_of(meeting)
@@ -123,6 +129,8 @@ def record_decision(
     _check_casts(room, votes if count is not None else None)
     row = _write(by, item, words.strip(), proposal, room, votes)
     _freeze(row, room, votes if count is not None else None, judged)
+    if refer_to is not None:
+        refer_item(by=by, item=item, body=refer_to, asked=row.words, on=held_on(meeting))
     record(
         by,
         row,

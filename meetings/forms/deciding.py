@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 
 from meetings.models import FinanceKnown, Outcome, Reached, Side
 from meetings.rules.room import Room
-from trusts.models import Partner
+from trusts.models import Body, Partner
 from trusts.ui.fields import PoundsField
 
 
@@ -37,8 +37,16 @@ class DecisionForm(forms.Form):
         label="Record it as advice: the meeting is not quorate and decides nothing",
         required=False,
     )
+    refer_body = forms.ModelChoiceField(
+        Body.objects.none(),
+        label="Referred to",
+        empty_label="Choose a body",
+        required=False,
+        help_text="Only for a referral. The item waits there as a submitted item, with its "
+        "history.",
+    )
     referred_to = forms.CharField(
-        label="Referred to", max_length=120, required=False, help_text="Only for a referral."
+        label="Or referred to somebody who is not in this list", max_length=120, required=False
     )
     votes_for = forms.IntegerField(label="For", min_value=0, max_value=999, required=False)
     against = forms.IntegerField(label="Against", min_value=0, max_value=999, required=False)
@@ -70,9 +78,17 @@ class DecisionForm(forms.Form):
 
     mark_optional = False
 
-    def __init__(self, *args: Any, room: Room, partners: list[Partner], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, room: Room, partners: list[Partner], bodies: list[Body], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.room, self.partners = room, partners
+        refer_body: Any = self.fields["refer_body"]
+        refer_body.queryset = Body.objects.filter(pk__in=[one.pk for one in bodies])
+        if not bodies:
+            del self.fields["refer_body"]
+            self.fields["referred_to"].label = "Referred to"
+            self.fields["referred_to"].help_text = "Only for a referral."
         cast_by: Any = self.fields["cast_by"]
         cast_by.choices = [("", "Choose"), *((s.seat.key, s.name) for s in room.chairs)]
         narrow = {"inputmode": "numeric", "class": "govuk-input--width-3"}
@@ -94,7 +110,17 @@ class DecisionForm(forms.Form):
 
     def decided(self) -> list[BoundField]:
         """The fields about the decision itself."""
-        return self._named("words", "reached", "outcome", "is_advice", "referred_to")
+        names = ("words", "reached", "outcome", "is_advice", "refer_body", "referred_to")
+        return self._named(*names)
+
+    def clean(self) -> dict[str, Any]:
+        """A referral goes to one place."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("reached") != Reached.REFERRAL:
+            data["refer_body"], data["referred_to"] = None, ""
+        elif data.get("refer_body") and data.get("referred_to"):
+            self.add_error("referred_to", "Choose a body or name somebody else, not both.")
+        return data
 
     def votes(self) -> list[BoundField]:
         """The fields of a count."""

@@ -148,7 +148,9 @@ def _consultations(
     said = {d.first for d in dates if d.kind == KeyDateKind.CONSULTATION}
     rows = Consultation.objects.filter(ended_on__range=(first, last)).exclude(ended_on__in=said)
     return [
-        Served(f"the consultation on {row.about} ends", row.ended_on) for row in rows if row.ended_on
+        Served(f"the consultation on {row.about} ends", row.ended_on)
+        for row in rows
+        if row.ended_on
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, SubmittedItem
 from trusts.models import Body
 from trusts.permissions import Permission
 from trusts.scope import Scope
@@ -36,3 +36,17 @@ def bodies_on_line(scope: Scope, body: Body) -> list[Body]:
         if pk in above | below
         and scope.may(Permission.MEETING_MANAGE, level=each.level, body_id=pk)
     ]
+
+
+def bodies_to_refer_to(scope: Scope, item: AgendaItem) -> list[Body]:
+    """Where a decision may refer an item: bodies on its line that have not had it from here yet.
+
+    None for who may not refer items of its body.
+    """
+    body = item.meeting.body
+    if not scope.may(Permission.MEETING_MANAGE, level=body.level, body_id=body.pk):
+        return []
+    had = set(
+        SubmittedItem.objects.filter(referred_from_item=item).values_list("body_id", flat=True)
+    )
+    return [each for each in bodies_on_line(scope, body) if each.pk not in had]

@@ -15,6 +15,7 @@ from meetings.forms.deciding import DecisionForm
 from meetings.forms.room import ApprovalForm, RegisterFilter, WhyForm
 from meetings.models import Decision, Pledge
 from meetings.queries import money, registers
+from meetings.queries.items import bodies_to_refer_to
 from meetings.queries.room import held_on
 from meetings.views.room import RoomMixin
 from trusts.models import Partner
@@ -55,7 +56,13 @@ class DecideView(RoomMixin, TrustFormView):
         """The form has the room's voters and the partners with a seat."""
         keys = {seat.partner_key for seat in self.register.seats}
         partners = list(Partner.objects.filter(pk__in=keys).order_by("name"))
-        return {**super().get_form_kwargs(), "room": self.room, "partners": partners}
+        bodies = bodies_to_refer_to(self.scope, self.item)
+        return {
+            **super().get_form_kwargs(),
+            "room": self.room,
+            "partners": partners,
+            "bodies": bodies,
+        }
 
     def run(self, form: Any) -> Decision:
         """Record it."""
@@ -75,7 +82,8 @@ class DecideView(RoomMixin, TrustFormView):
             reached=data["reached"],
             outcome=data["outcome"] or "agreed",
             votes=votes if data["reached"] == "vote" else None,
-            referred_to=data["referred_to"] if data["reached"] == "referral" else "",
+            referred_to=data["referred_to"],
+            refer_to=data.get("refer_body"),
             money_matters=actions.Money(
                 finance=data["finance"],
                 implications=data["implications"],

@@ -220,7 +220,7 @@ class LetterPdfView(TrustView):
     permission = Permission.MEETING_RECORD
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The letter as it was; 404 for one of a body whose meetings this person does not record."""
+        """The letter as it was; 404 where this person does not record the body's meetings."""
         rows = self.scope.visible(AbsenceLetter.objects.all(), Permission.MEETING_RECORD)
         rows = rows.select_related("seat__body", "seat__person", "seat__trust")
         letter = get_object_or_404(rows, pk=self.kwargs["pk"])
@@ -229,9 +229,7 @@ class LetterPdfView(TrustView):
         )
 
 
-def letter_pdf(
-    seat: Membership, *, addressee: str, words: str, on: datetime.date
-) -> HttpResponse:
+def letter_pdf(seat: Membership, *, addressee: str, words: str, on: datetime.date) -> HttpResponse:
     """A letter about a seat as a file to keep."""
     pdf = print_letter(
         trust=seat.trust.name, body=seat.body.name, addressee=addressee, words=words, on=on

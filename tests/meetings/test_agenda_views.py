@@ -5,6 +5,9 @@ import datetime
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from commissioning.actions import record_consultation
+from governance.actions import begin_terms, enter_agreement
+from governance.models import TermsOfReference
 from meetings import actions, checking
 from meetings.actions import key_dates
 from meetings.models import (
@@ -17,11 +20,12 @@ from meetings.models import (
     StandingItem,
     SubmittedItem,
 )
+from meetings.queries.calendar import year_of_meetings
 from tests.factories import operator
 from tests.meetings.test_views import address
 from tests.reports.pdfs import plain_pdf
 from tests.reports.test_views import signed_in
-from trusts.models import Body
+from trusts.models import Body, Partner
 from trusts.scope import open_scope
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +97,43 @@ def test_a_series_is_planned_and_a_key_date_added_and_removed(trust, support) ->
     post(support, url)
     with operator(trust):
         assert not KeyDate.objects.exists()
+
+
+def test_the_year_is_fitted_to_consultations_and_reviews(trust, support, meeting) -> None:
+    with operator(trust) as by:
+        record_consultation(
+            by=by,
+            about="short breaks",
+            who="Families",
+            how="Meetings",
+            began_on=datetime.date(2009, 6, 1),
+            ended_on=datetime.date(2009, 6, 30),
+        )
+        board = Body.objects.get(slug="board")
+        enter_agreement(
+            by=by,
+            slug="one",
+            name="The agreement",
+            power="local",
+            purpose="Working together.",
+            body=board,
+            partners=list(Partner.objects.all()),
+            starts_on=datetime.date(2009, 4, 1),
+            review_on=datetime.date(2009, 8, 1),
+        )
+        terms = begin_terms(by=by, body=board)
+        TermsOfReference.objects.filter(pk=terms.pk).update(
+            agreed_on=datetime.date(2009, 4, 1),
+            in_force_from=datetime.date(2009, 4, 1),
+            review_on=datetime.date(2009, 7, 1),
+            meetings_a_year=4,
+            quorum={"any": 1},
+        )
+    with open_scope(trust=trust, person=support) as by:
+        told = " ".join(one.words for one in year_of_meetings(by, 2009).warnings)
+    assert "30 June 2009: the consultation on short breaks ends" in told
+    assert "1 August 2009: The agreement is to be reviewed" in told
+    assert "1 July 2009: its terms of reference are to be reviewed" in told
 
 
 def test_a_meeting_moves_sends_papers_out_and_is_cancelled(trust, support, meeting, items) -> None:

@@ -2,17 +2,29 @@
 
 import datetime
 import re
+import subprocess
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from meetings import actions
+from meetings.actions.submissions import refer_item
 from meetings.minutes_report import MinutesParams, MinutesReport
-from meetings.models import Attendance, Decision, MeetingAction, MinuteEntry, Minutes
+from meetings.models import (
+    AbsenceLetter,
+    AgendaItem,
+    Attendance,
+    Decision,
+    MeetingAction,
+    MinuteEntry,
+    Minutes,
+    SubmittedItem,
+)
 from reports.tasks import build_run
 from tests.factories import operator, seat
 from tests.reports.test_views import signed_in
+from trusts.errors import Refusal
 from trusts.models import Body, Membership
 from trusts.scope import open_scope
 
@@ -144,6 +156,50 @@ def test_a_meeting_is_recorded_item_by_item_to_approved_minutes(
     assert "Approved at the meeting of 10 November 2009" in client.get(minutes).text
 
 
+def words_of(pdf: bytes) -> str:
+    """The text of a PDF's pages."""
+    run = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True)
+    return run.stdout.decode()
+
+
+def test_a_referral_recorded_in_the_room_sends_the_item_on(trust, support, room) -> None:
+    held, _, items, seats = room
+    client = signed_in(support)
+    note(client, trust, held.ref, seats)
+    decide = address("decide", trust, pk=items[0].pk)
+    page = client.get(decide)
+    with operator(trust):
+        executive = Body.objects.get(slug="executive")
+        area = Body.objects.get(slug="north-area")
+    typed = {
+        "words": "Asked to cost the three options.",
+        "reached": "referral",
+        "refer_body": str(executive.pk),
+        "finance": "none",
+        "seen": hidden(page, "seen"),
+    }
+    both = client.post(decide, {**typed, "referred_to": "The forum"})
+    assert "not both" in both.text
+    assert client.post(decide, typed).status_code == 302
+    with operator(trust):
+        decision = Decision.objects.get()
+        assert decision.referred_to == "executive group"
+        sent = SubmittedItem.objects.get(referred_from_item=items[0])
+        assert (sent.body, sent.asked) == (executive, "Asked to cost the three options.")
+        assert AgendaItem.objects.get(pk=items[0].pk).referred_to == executive
+    again = client.get(decide)
+    assert f'value="{executive.pk}"' not in again.text
+    assert f'value="{area.pk}"' in again.text
+    # A body that had it meanwhile: refused, and the decision is not kept either.
+    with open_scope(trust=trust, person=support) as by:
+        refer_item(by=by, item=items[0], body=area, asked="Look at it")
+        with pytest.raises(Refusal, match="already"):
+            actions.record_decision(
+                by=by, item=items[0], words="Sent on.", reached="referral", refer_to=area
+            )
+        assert Decision.objects.count() == 1
+
+
 def test_an_inquorate_vote_is_refused_and_advice_is_offered(trust, support, room) -> None:
     held, _, items, seats = room
     client = signed_in(support)
@@ -206,10 +262,23 @@ def test_registers_show_decisions_actions_and_attendance(trust, support, observe
     letter = address("absence_letter", trust, pk=seats[2])
     page = signed_in(support).get(letter)
     assert "We missed you" in page.text
-    answer = signed_in(support).post(letter, {"addressee": "Them", "words": "We missed you."})
+    typed = {"addressee": "Them", "words": "We missed you in March."}
+    printed = signed_in(support).post(letter, {**typed, "pdf": "1"})
+    assert printed["Content-Type"] == "application/pdf"
+    assert "We missed you in March." in words_of(printed.content)
+    missing = signed_in(support).post(letter, {**typed, "addressee": "", "pdf": "1"})
+    assert "We missed you in March." in missing.text
+    with operator(trust):
+        assert not AbsenceLetter.objects.exists()
+    answer = signed_in(support).post(letter, typed)
     assert answer.status_code == 302
     assert "Explanation asked for, " in signed_in(support).get(answer.url).text
     assert reader.get(letter).status_code == 403
+    assert reader.post(letter, {**typed, "pdf": "1"}).status_code == 403
+    with operator(trust):
+        kept = address("absence_letter_pdf", trust, pk=AbsenceLetter.objects.get().pk)
+    assert "We missed you in March." in words_of(signed_in(support).get(kept).content)
+    assert reader.get(kept).status_code == 403
     with operator(trust):
         action = MeetingAction.objects.get().pk
         closed = Decision.objects.get(item=items[1]).pk
