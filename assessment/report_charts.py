@@ -71,6 +71,7 @@ def change_chart(compared: RoundsCompared) -> str:
         ],
         unit="",
         chart_id="since",
+        reach=Decimal(SCALE[-1].value),
     )
 
 

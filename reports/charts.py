@@ -50,8 +50,12 @@ def bar_chart(
     groups: Sequence[BarGroup],
     unit: str = "£",
     chart_id: str = "bars",
+    reach: Decimal | None = None,
 ) -> SafeString:
     """Return a horizontal bar chart: for each group, one bar a series, all from one zero.
+
+    `reach` is the end of a scale, such as 5: the axis goes as far, whatever the values, and they
+    are written to one decimal place.
 
     `series` has up to three names, e.g. budget, actual, forecast. `title` says in one sentence
     what the chart shows, the main finding included: it is its text for screen readers.
@@ -64,7 +68,8 @@ def bar_chart(
     if any(len(group.values) != len(series) for group in groups):
         raise ValueError("Every group needs one value for each series.")
     values = [value for group in groups for value in group.values if value is not None]
-    low, high, step = axis(min([*values, Decimal(0)]), max([*values, Decimal(0)]))
+    most = max([*values, reach or Decimal(0)])
+    low, high, step = axis(min([*values, Decimal(0)]), most)
     plot = WIDTH - LABEL_WIDTH - VALUE_WIDTH
     span = high - low
 
@@ -90,7 +95,7 @@ def bar_chart(
                     "height": BAR - 1.5,
                     "fill": FILLS[i],
                     "stroke": STROKES[i],
-                    "text": short(value, unit),
+                    "text": short(value, unit) if reach is None else f"{value:.1f}",
                     "text_x": round(max(zero, end) + 5, 1),
                     "text_y": top + BAR - 2.5,
                 }

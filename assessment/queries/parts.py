@@ -18,6 +18,11 @@ EVERY_SECTION = ""
 """The theme of a helper who may fill in all of them."""
 
 
+def people_asked(round_: Round) -> set[int]:
+    """The keys of those who answer in a round, each for themselves or for their partner."""
+    return set(Participant.objects.filter(round=round_).values_list("person_id", flat=True))
+
+
 def seats_not_asked(round_: Round) -> list[Membership]:
     """Seats from which somebody could answer and nobody does; a partner as one needs no more."""
     parts = list(Participant.objects.filter(round=round_).select_related("membership"))

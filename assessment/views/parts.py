@@ -147,12 +147,13 @@ class HandOverView(OnePart, TrustFormView):
     form_class = HandOverForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Offer the partner's other people."""
+        """Offer those of the partner's people who are not asked themselves."""
         seat = self.part.membership
         people = queries.people_of(seat.partner) if seat else ()
+        asked = queries.people_asked(self.part.round)
         return {
             **super().get_form_kwargs(),
-            "people": [each for each in people if each.pk != self.part.person_id],
+            "people": [each for each in people if each.pk not in asked],
         }
 
     def run(self, form: Form) -> Participant:
