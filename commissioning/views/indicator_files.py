@@ -202,16 +202,21 @@ class FileView(OfFile, TrustTemplateView):
             if is_figures and request.POST.get("do") == "accept":
                 waiting = Actual.objects.filter(file=row, state=ActualState.REPORTED)
                 made = actions.accept_actuals(by=self.scope, actuals=waiting)
-                messages.success(request, f"{len(made)} figures accepted.")
+                messages.success(request, f"{_some(len(made), 'figure')} accepted.")
             elif is_figures:
                 actions.take_figures(by=self.scope, file=row)
-                messages.success(request, f"{row.rows} figures reported. They count once accepted.")
+                said = f"{_some(row.rows, 'figure')} reported, to be accepted by another person."
+                messages.success(request, said)
             else:
                 actions.take_indicators(by=self.scope, file=row)
-                messages.success(request, f"{row.rows} indicators added.")
+                messages.success(request, f"{_some(row.rows, 'indicator')} added.")
         except Refusal as refusal:
             return self.render_to_response(self.get_context_data(refusal=refusal.message))
         return redirect(reverse("commissioning:indicator_file", kwargs=address_in(self, pk=row.pk)))
+
+
+def _some(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 class KeptFileView(OfFile):

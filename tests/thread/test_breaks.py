@@ -12,7 +12,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from commissioning import actions as plan_actions
-from commissioning.models import Action, Outcome, Priority
+from commissioning.intake.described import About
+from commissioning.models import Action, IndicatorKind, Outcome, Priority
+from commissioning.rules.judging import Polarity
+from commissioning.rules.periods import Frequency
 from meetings import actions as meeting_actions
 from meetings.models import Decision
 from tests.commissioning.contracts import make_contract, make_provider, make_service
@@ -52,6 +55,20 @@ def plant(threaded: Threaded, kind: str) -> str:
                 by=by, plan=threaded.plan, outcome=Outcome.objects.all()[0], code="ZZ1", name="New"
             )
             return str(made)
+        if kind == "indicator-without-data":
+            return str(
+                plan_actions.add_indicator(
+                    by=by,
+                    about=About(
+                        code="ZZ",
+                        name="Planted",
+                        outcome=Outcome.objects.all()[0],
+                        kind=IndicatorKind.LOCAL,
+                        frequency=Frequency.QUARTER,
+                        polarity=Polarity.LOWER,
+                    ),
+                )
+            )
         lead = Partner.objects.get(slug="pct")
         fields: dict[str, object] = {"lead": lead, "cost": Decimal(5), "funding": "A grant"}
         fields |= {
@@ -72,6 +89,7 @@ def plant(threaded: Threaded, kind: str) -> str:
         "action-without-owner",
         "action-without-funding",
         "contract-without-outcome",
+        "indicator-without-data",
     ],
 )
 def test_each_planted_break_is_found_once_and_no_other_appears(threaded, kind) -> None:
