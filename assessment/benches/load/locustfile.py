@@ -92,7 +92,7 @@ class Member(FastHttpUser):
             if got.status_code == SAVED and got.text:
                 got.success()
                 return str(got.text)
-            got.failure(f"{got.status_code} for a page")
+            got.failure(f"{got.status_code} for a page{_why(got)}")
         return ""
 
     def _save(self, question: str, revision: int) -> None:
@@ -106,7 +106,7 @@ class Member(FastHttpUser):
                 return
             if not got.status_code:
                 self.unheard.append(question)
-            got.failure(f"{got.status_code} for a save")
+            got.failure(f"{got.status_code} for a save{_why(got)}")
 
     def _second_tab(self, question: str) -> None:
         """Send another answer from an older page: it has to be refused, and nothing overwritten."""
@@ -117,7 +117,7 @@ class Member(FastHttpUser):
                 journal["conflicts_told"] += 1
                 got.success()
             else:
-                got.failure(f"{got.status_code} for a conflict")
+                got.failure(f"{got.status_code} for a conflict{_why(got)}")
 
     def _send(self, question: str, rating: str, comment: str, revision: int) -> Any:
         return self.client.post(
@@ -138,6 +138,12 @@ class Member(FastHttpUser):
             catch_response=True,
             allow_redirects=False,
         )
+
+
+def _why(got: Any) -> str:
+    """What stopped a request that got no answer at all: its status is 0, which says nothing."""
+    error = getattr(got, "error", None)
+    return "" if error is None else f": {type(error).__name__}: {error}"
 
 
 def _reply() -> tuple[str, str]:
