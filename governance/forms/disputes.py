@@ -105,7 +105,7 @@ class MoveForm(forms.Form):
         stage.choices = [(code, Stage(code).label) for code in next_stages(of.stage)]
         if keeps:
             handler: Any = self.fields["handler"]
-            handler.queryset = seated_people() | Person.objects.filter(pk=of.handler_id)
+            handler.queryset = seated_people() | Person.objects.filter(pk=of.handler_id or 0)
         else:
             del self.fields["handler"]
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from governance.models import Risk, RiskReview
-from governance.rules.risks import FROM, Band, Cell, heat_map
+from governance.rules.risks import FROM, HIGHEST, Band, Cell, heat_map
 from trusts.models import Body, Partner
 from trusts.permissions import Permission
 from trusts.scope import Scope
 from trusts.ui.tags import day
 
+BEYOND = HIGHEST * HIGHEST + 1
+"""A score that no risk has."""
 OPEN, CLOSED, ALL = "open", "closed", "all"
 
 
@@ -49,9 +51,8 @@ def narrowed(
         rows = rows.filter(partner=partner)
     if band:
         above = [lowest for lowest in FROM.values() if lowest > FROM[Band(band)]]
-        rows = rows.filter(left__gte=FROM[Band(band)])
-        if above:
-            rows = rows.filter(left__lt=min(above))
+        scored = rows.annotate(score=F("likelihood_left") * F("impact_left"))
+        rows = scored.filter(score__gte=FROM[Band(band)], score__lt=min(above, default=BEYOND))
     if state == OPEN:
         rows = rows.filter(closed_on=None)
     elif state == CLOSED:
@@ -100,7 +101,7 @@ class Change:
 def history(risk: Risk) -> list[tuple[RiskReview, list[Change]]]:
     """Every event of a risk with what it changed, newest first. One query."""
     rows = list(risk.reviews.select_related("partner", "owner").order_by("number"))
-    found = [(rows[0], [])] if rows else []
+    found: list[tuple[RiskReview, list[Change]]] = [(row, []) for row in rows[:1]]
     found += [(now, changes(was, now)) for was, now in itertools.pairwise(rows)]
     return found[::-1]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from governance.models import Interest
 from governance.queries import interests
 from governance.queries.interests import Entry
@@ -83,7 +85,7 @@ def _says_nothing(entry: Entry) -> str:
     return "None declared" if entry.reviewed_on else "Has not declared yet"
 
 
-def _person(entry: Entry) -> dict[str, object]:
+def _person(entry: Entry) -> dict[str, Any]:
     return {
         "name": entry.person.name,
         "partner": entry.seats[0].partner.name if entry.seats else "",
@@ -102,7 +104,7 @@ def _person(entry: Entry) -> dict[str, object]:
     }
 
 
-def _rows(entry: Entry) -> list[dict[str, object]]:
+def _rows(entry: Entry) -> list[dict[str, Any]]:
     who = {
         "person": entry.person.name,
         "seats": ", ".join(seat.body.name for seat in entry.seats),

@@ -148,7 +148,7 @@ class DeclareView(InterestFormView):
     def owner(self) -> Person:
         """Whose interest was declared; before that, one's own entry."""
         if self.record is not None:
-            return self.record.person  # type: ignore[no-any-return]  # any record
+            return self.record.person
         if self.scope.person is None:
             raise Http404
         return self.scope.person
