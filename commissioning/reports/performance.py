@@ -26,6 +26,8 @@ from trusts.scope import Scope
 from trusts.ui.tags import day, figure
 
 FOLDER = "commissioning/reports"
+MOST_RECENT = 5
+"""How many of its last figures stand on the page of a red indicator."""
 
 
 @dataclass(frozen=True)
@@ -214,7 +216,7 @@ def _detail(one: Standing, story: Story) -> dict[str, Any]:
     margin = story.in_force.margin if story.in_force else None
     answer = one.answer
     targets = {target.ends_on: target.value for target in story.targets}
-    recent: Sequence[Actual] = story.accepted[:6]
+    recent: Sequence[Actual] = story.accepted[:MOST_RECENT]
     return {
         **_line(one),
         "definition": indicator.definition,
