@@ -55,7 +55,9 @@ def commitments(
     `only` narrows to contracts with these keys. The newest version of each contract counts, an
     ending included; a contract that has no amount in the year is left out.
     """
-    rows = ContractYear.objects.filter(terms__in=newest_terms(), financial_year=financial_year)
+    rows = ContractYear.objects.filter(
+        terms__in=newest_terms(), financial_year=financial_year, amount__gt=0
+    )
     if partner is not None:
         rows = rows.filter(terms__contract__commissioner=partner)
     if only is not None:

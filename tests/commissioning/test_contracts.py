@@ -329,6 +329,8 @@ def test_commitments_are_the_commissioners_of_the_newest_version(planned: Planne
         assert [(c.contract.reference, c.amount) for c in commitments(pct, 2011)] == [("A", D(365))]
         assert len(commitments(None, 2009)) == 2
         assert commitments(pct, 2009, only=[]) == []
+        make_contract("Z", by=by, value=D(5), years={2009: D(0), 2010: D(5)})
+        assert [c.contract.reference for c in commitments(pct, 2009)] == ["A"]
 
 
 def test_reading_the_register_takes_as_many_queries_for_twenty(
