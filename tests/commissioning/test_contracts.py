@@ -17,6 +17,7 @@ from commissioning.models import (
     ContractReview,
     ContractTerms,
     ContractYear,
+    Intention,
     Outcome,
     Provider,
     Service,
@@ -107,6 +108,26 @@ def test_a_partner_has_no_contract_with_itself_but_may_have_an_agreement(planned
         with pytest.raises(Refusal, match="with itself"):
             make_contract(by=by, provider=own)
         assert make_contract(by=by, provider=own, kind="agreement").provider == own
+
+
+def test_a_contract_follows_a_signed_intention_and_is_for_the_same(planned: Planned) -> None:
+    with planned.as_(planned.pct) as by:
+        intention = actions.begin_intention(
+            by=by,
+            title="Clinics in schools",
+            commissioning_level="operational",
+            purpose="new",
+            aim="Help within weeks.",
+            lead=Partner.objects.get(slug="pct"),
+            planned=planned.action,
+        )
+        with pytest.raises(Refusal, match="not signed off yet"):
+            make_contract(by=by, intention=intention)
+        Intention.objects.filter(pk=intention.pk).update(state="signed", signed_on=TODAY)
+        intention.refresh_from_db()
+        made = make_contract(by=by, intention=intention)
+        assert made.intention == intention
+        assert [str(aim) for aim in made.aims.all()] == ["Action: BH1.1 Clinics"]
 
 
 def test_only_who_prepares_commissioning_records_contracts(planned: Planned) -> None:

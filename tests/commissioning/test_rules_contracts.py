@@ -14,10 +14,12 @@ from commissioning.rules.contracts import (
     Stage,
     Warn,
     email_due,
+    fitted,
     notice_day,
     shares_of,
     spread,
     stage,
+    until,
     warnings_of,
     year_faults,
     year_of,
@@ -174,3 +176,38 @@ def test_shares_are_of_the_whole(held: dict[str, Decimal]) -> None:
         assert abs(sum(one.percent for one in found) - 100) < D("0.000001")
     else:
         assert all(one.percent is None for one in found)
+
+
+@given(
+    amounts,
+    days,
+    st.integers(0, 2500),
+    st.dictionaries(st.integers(1999, 2040), amounts, max_size=8),
+)
+def test_a_suggestion_fits_the_years_and_the_value(
+    value: Decimal, start: day, length: int, known: dict[int, Decimal]
+) -> None:
+    end = start + datetime.timedelta(days=length)
+    assert not year_faults(value, fitted(value, start, end, known), start, end)
+
+
+def test_a_suggestion_keeps_the_years_that_are_known() -> None:
+    start, end = day(2009, 4, 1), day(2012, 3, 31)
+    known = {2009: D("400.00"), 2010: D("365.00")}
+    assert fitted(D("1000.00"), start, end, known) == {**known, 2011: D("235.00")}
+    assert sum(fitted(D("700.00"), start, end, known).values()) == D("700.00")
+
+
+@given(amounts, days, st.integers(0, 2500), st.data())
+def test_an_earlier_end_costs_no_more(
+    value: Decimal, start: day, length: int, data: st.DataObject
+) -> None:
+    end = start + datetime.timedelta(days=length)
+    ended = data.draw(st.dates(start, end))
+    years = spread(value, start, end)
+    paid = until(years, start, ended, end)
+    assert list(paid) == list(years_of(start, ended))
+    assert all(0 <= paid[year] <= years[year] for year in paid)
+    assert not year_faults(sum(paid.values(), D(0)), paid, start, ended)
+    if ended == end:
+        assert paid == years
