@@ -54,6 +54,22 @@ class TrustScopeMiddleware:
             raise Http404 from None
 
 
+class PlainAddressMiddleware:
+    """Finds nothing at an address that holds a NUL, which no text in the database can.
+
+    Without it, looking such a text up would be a fault of ours, which anybody could cause.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Look at path and query before anything else is done with them."""
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise Http404
+        return self.get_response(request)
+
+
 def _trust_slug(request: HttpRequest) -> str | None:
     if not request.path_info.startswith("/t/"):
         return None
