@@ -57,7 +57,7 @@ def test_an_indicator_gone_red_is_answered(page: Page, new_page: Any, phone: Pag
     sign_in(page, REPORTER)
     page.goto(PERFORMANCE)
     look(page, "list")
-    page.get_by_role("link", name="Upload figures").click()
+    page.get_by_role("button", name="Upload figures").click()
     look(page, "upload")
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("Download the template")).click()
@@ -74,7 +74,7 @@ def test_an_indicator_gone_red_is_answered(page: Page, new_page: Any, phone: Pag
     expect(page.get_by_text("Has to be answered")).to_be_visible()
     look(page, "preview")
     page.get_by_role("button", name="Report all of them").click()
-    expect(page.get_by_text("1 figure reported")).to_be_visible()
+    expect(page.get_by_text("1 figure reported, to be accepted")).to_be_visible()
 
     # Without an answer the director cannot accept it.
     director = new_page()
@@ -87,7 +87,7 @@ def test_an_indicator_gone_red_is_answered(page: Page, new_page: Any, phone: Pag
     page.goto(PERFORMANCE)
     page.get_by_role("link", name=INDICATOR).click()
     look(page, "red")
-    page.get_by_role("link", name="Answer it").click()
+    page.get_by_role("button", name="Answer it").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert")).to_be_visible()
     look(page, "answer-errors")
@@ -114,5 +114,5 @@ def test_an_indicator_gone_red_is_answered(page: Page, new_page: Any, phone: Pag
     expect(
         phone.get_by_role("img", name=re.compile("61.5 in Quarter 2 2009–10, red"))
     ).to_be_visible()
-    expect(phone.get_by_role("link", name="Report a figure")).to_have_count(0)
+    expect(phone.get_by_role("button", name="Report a figure")).to_have_count(0)
     look(phone, "board")
