@@ -21,8 +21,15 @@ class CommissioningConfig(AppConfig):
     def ready(self) -> None:
         """Put the plan into the navigation, and its priorities into the list of records."""
         from commissioning.contract_waiting import waiting_contracts
-        from commissioning.records import contracts, indicators, priorities
+        from commissioning.records import (
+            contracts,
+            indicators,
+            intentions,
+            needs_assessments,
+            priorities,
+        )
         from commissioning.waiting import performance_to_answer, performance_to_decide
+        from commissioning.waiting_intentions import waiting_intentions
         from trusts import records
         from trusts.permissions import Permission
         from trusts.ui import sections, waiting
@@ -61,3 +68,16 @@ class CommissioningConfig(AppConfig):
         )
         records.register(records.Kind("contract", "A contract, agreement or grant", contracts))
         waiting.register(waiting_contracts)
+        sections.register(
+            sections.Section(
+                "Commissioning",
+                "commissioning:intentions",
+                Permission.COMMISSIONING_VIEW,
+                order=25,
+                covers=("commissioning:needs", "commissioning:framework", "commissioning:unit"),
+                group=sections.Group.PLAN,
+            )
+        )
+        records.register(records.Kind("intention", "A commissioning intention", intentions))
+        records.register(records.Kind("needs", "A needs assessment", needs_assessments))
+        waiting.register(waiting_intentions)

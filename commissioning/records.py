@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Q
 from django.urls import reverse
 
-from commissioning.models import Contract, Indicator, Priority
+from commissioning.models import Contract, Indicator, Intention, NeedsAssessment, Priority
 from commissioning.queries import current_plan
 from trusts.permissions import Permission
 from trusts.records import Record
@@ -46,3 +46,23 @@ def contracts(scope: Scope) -> Iterator[Record]:
     for row in rows.select_related("service").order_by("reference"):
         url = reverse("commissioning:contract", args=[scope.trust.slug, row.pk])
         yield Record(str(row.pk), str(row), url)
+
+
+def intentions(scope: Scope) -> Iterator[Record]:
+    """Every commissioning intention that this scope may see and nobody withdrew."""
+    if scope.trust is None:
+        return
+    rows = scope.visible(Intention.objects.all(), Permission.COMMISSIONING_VIEW)
+    for row in rows.exclude(state="withdrawn"):
+        url = reverse("commissioning:intention", args=[scope.trust.slug, row.pk])
+        yield Record(str(row.pk), str(row), url)
+
+
+def needs_assessments(scope: Scope) -> Iterator[Record]:
+    """Every finished needs assessment."""
+    if scope.trust is None:
+        return
+    rows = scope.visible(NeedsAssessment.objects.all(), Permission.COMMISSIONING_VIEW)
+    for row in rows.exclude(done_on=None):
+        url = reverse("commissioning:needs_assessment", args=[scope.trust.slug, row.pk])
+        yield Record(str(row.pk), row.title, url)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from commissioning.contract_urls import urlpatterns as contracts
+from commissioning.urls_cycle import urlpatterns as cycle
 from commissioning.views import (
     actuals,
     consultations,
@@ -160,4 +161,5 @@ urlpatterns = [
         name="indicator_kept",
     ),
     *contracts,
+    *cycle,
 ]

@@ -22,6 +22,7 @@ from commissioning.models import (
     StepAnswer,
     StepCompletion,
 )
+from commissioning.queries.contracts import newest_terms
 from commissioning.rules.conflicts import Conflict, conflicts
 from commissioning.rules.cycle import FIRST_SIX, Facts, Found, look
 from trusts.clock import today
@@ -137,26 +138,30 @@ def _facts(intentions: Sequence[Intention]) -> list[tuple[Facts, tuple[Conflict,
     checks = _by_intention(StandardCheck.objects.filter(**mine))
     endings = _by_intention(Ending.objects.filter(**mine))
     lines = _by_intention(Reinvestment.objects.filter(**mine))
+    agreements: dict[int, list[str]] = defaultdict(list)
+    terms = newest_terms().filter(contract__intention__in=intentions, ends_on__gte=today())
+    for one in terms.select_related("contract__service"):
+        agreements[one.contract.intention_id or 0].append(str(one.contract))
     bodies = deciding()
     found = []
-    for one in intentions:
-        key = one.pk
+    for intention in intentions:
+        key = intention.pk
         funders = frozenset(row.partner.name for row in resources[key])
         clashes = conflicts(
             providers=[row.partner.name for row in providers[key] if row.partner],
-            lead=one.lead.name,
+            lead=intention.lead.name,
             commissioners=[row.partner.name for row in commissioners[key]],
             funders=funders,
             deciding=bodies,
         )
         told = {row.partner.name for row in declared[key]}
         facts = Facts(
-            commissioning_level=one.commissioning_level,
-            purpose=one.purpose,
+            commissioning_level=intention.commissioning_level,
+            purpose=intention.purpose,
             said={row.need: row.words for row in said[key]},
-            serves=_serves(one),
+            serves=_serves(intention),
             commissioners=frozenset(
-                [one.lead.name, *(row.partner.name for row in commissioners[key])]
+                [intention.lead.name, *(row.partner.name for row in commissioners[key])]
             ),
             funders=funders,
             resources=sum((row.amount for row in resources[key]), Decimal(0)),
@@ -164,10 +169,11 @@ def _facts(intentions: Sequence[Intention]) -> list[tuple[Facts, tuple[Conflict,
             conflicts=len(clashes),
             undeclared=tuple(c.partner for c in clashes if c.partner not in told),
             standards=len(checks[key]),
-            signed_on=one.signed_on,
+            signed_on=intention.signed_on,
+            agreements=tuple(agreements[key]),
             reinvested=sum((row.amount for row in lines[key]), Decimal(0)),
         )
-        found.append((_more(facts, one, endings[key]), clashes))
+        found.append((_more(facts, intention, endings[key]), clashes))
     return found
 
 
