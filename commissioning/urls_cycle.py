@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from commissioning import catalogue
 from commissioning.views import (
     cycle_parts,
     cycle_signing,
@@ -75,11 +76,14 @@ urlpatterns = [
         name="change_needs_assessment",
     ),
     path("commissioning/framework/", unit.FrameworkView.as_view(), name="framework"),
-    path(
-        "commissioning/framework/<str:code>/",
-        unit.FrameworkTextView.as_view(),
-        name="framework_text",
-    ),
+    *[
+        path(
+            f"commissioning/framework/{one.code.lower()}/",
+            unit.FrameworkTextView.as_view(element=one),
+            name=f"framework_{one.code.lower()}",
+        )
+        for one in catalogue.FRAMEWORK
+    ],
     path("commissioning/unit/", unit.UnitView.as_view(), name="unit"),
     path("commissioning/unit/posts/new/", unit.NewPostView.as_view(), name="new_post"),
     path("commissioning/unit/posts/<int:pk>/", unit.ChangePostView.as_view(), name="post"),

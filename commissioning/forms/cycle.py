@@ -212,13 +212,12 @@ class StandardsForm(ImpersonalForm):
                 help_text=f"{one.words}.",
                 required=False,
                 choices=Verdict.choices,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"inline": True}),
             )
             self.fields[f"words_{one.code}"] = forms.CharField(
                 label=f"How “{one.name}” is kept to, or why not",
                 required=False,
                 max_length=1000,
-                widget=text(2),
             )
 
     @property

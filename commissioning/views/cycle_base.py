@@ -60,8 +60,10 @@ class IntentionPage(TrustView, abstract=True):
         return standing_of(self.intention)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Find the intention before a form is looked at."""
+        """Ask for the rights, then find the intention, and only then look at a form."""
         self.scope.require(self.permission)
+        if self.permission_to_post and request.method == "POST":
+            self.scope.require(self.permission_to_post)
         self.find()
         return super().dispatch(request, *args, **kwargs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -47,10 +47,18 @@ class FrameworkView(TrustTemplateView):
         texts: dict[str, list[FrameworkText]] = {one.code: [] for one in catalogue.FRAMEWORK}
         for row in FrameworkText.objects.all():
             texts[row.code].append(row)
-        rows = [(one, texts[one.code][:1], texts[one.code][1:]) for one in catalogue.FRAMEWORK]
+        rows = [
+            (
+                one,
+                texts[one.code][:1],
+                texts[one.code][1:],
+                reverse(f"commissioning:framework_{one.code.lower()}", kwargs=address_in(self)),
+            )
+            for one in catalogue.FRAMEWORK
+        ]
         return super().get_context_data(
             rows=rows,
-            agreed=sum(1 for _, newest, _ in rows if newest and newest[0].agreed_on),
+            agreed=sum(1 for _, newest, _, _ in rows if newest and newest[0].agreed_on),
             source=catalogue.FRAMEWORK_SOURCE,
             standards=catalogue.STANDARDS,
             standards_source=catalogue.STANDARDS_SOURCE,
@@ -59,35 +67,32 @@ class FrameworkView(TrustTemplateView):
         )
 
 
-class FrameworkTextView(FoundPage, TrustFormView):
+class FrameworkTextView(TrustFormView):
     """Record what is agreed about one element."""
 
     permission = Permission.COMMISSIONING_EDIT
     template_name = "commissioning/cycle_form.html"
     form_class = FrameworkForm
 
-    @cached_property
-    def element(self) -> catalogue.Entry:
-        """The element of the address."""
-        found = [one for one in catalogue.FRAMEWORK if one.code == self.kwargs["code"]]
-        if not found:
-            raise Http404
-        return found[0]
+    element: catalogue.Entry | None = None
+    """The element: each has an address of its own."""
 
-    def find(self) -> None:
-        """The element."""
-        self.element  # noqa: B018 - a lookup that answers 404
+    @property
+    def part(self) -> catalogue.Entry:
+        """The element of the address."""
+        assert self.element is not None  # noqa: S101 - every address names one
+        return self.element
 
     def get_initial(self) -> dict[str, Any]:
         """The newest words, to be agreed anew."""
-        row = FrameworkText.objects.filter(code=self.element.code).first()
+        row = FrameworkText.objects.filter(code=self.part.code).first()
         return {"words": row.words} if row else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Which element."""
         return super().get_context_data(
-            heading=self.element.name,
-            caption=self.element.words,
+            heading=self.part.name,
+            caption=self.part.words,
             button="Record it",
             back=self.get_success_url(),
             plainly=PLAINLY,
@@ -96,7 +101,7 @@ class FrameworkTextView(FoundPage, TrustFormView):
 
     def run(self, form: Any) -> FrameworkText:
         """Record it."""
-        return actions.record_framework(by=self.scope, code=self.element.code, **form.cleaned_data)
+        return actions.record_framework(by=self.scope, code=self.part.code, **form.cleaned_data)
 
     def get_success_url(self) -> str:
         """The framework."""

@@ -22,19 +22,25 @@ from assessment.models import (
 from commissioning.models import (
     Action,
     Actual,
+    ConflictDeclaration,
     Consultation,
     Contract,
     ContractAim,
     ContractReview,
     Indicator,
     IndicatorFile,
+    Intention,
     Milestone,
+    NeedsAssessment,
     Outcome,
     Plan,
     Priority,
     Provider,
+    Resource,
     Service,
+    SkillAudit,
     TargetVersion,
+    UnitPost,
     VulnerableGroup,
 )
 from finance.models import (
@@ -236,7 +242,51 @@ def _publication() -> Sample:
     return record, {"kind": Kind.AGENDA, "key": record.key}
 
 
+def _conflict() -> Sample:
+    row = ConflictDeclaration.objects.first()
+    assert row is not None, "The demo has no ConflictDeclaration."
+    return row.intention, {"pk": row.intention_id, "partner": row.partner_id}
+
+
+def _resource() -> Sample:
+    row = Resource.objects.filter(intention__state="preparing", level="executive").first()
+    assert row is not None, "The demo has no Resource of an open intention."
+    return row.intention, {"pk": row.intention_id, "kind": "resource", "part": row.pk}
+
+
+def _rating() -> Sample:
+    audit, post = SkillAudit.objects.first(), UnitPost.objects.first()
+    assert audit is not None, "The demo has no SkillAudit."
+    assert post is not None, "The demo has no UnitPost."
+    return post, {"audit": audit.pk, "pk": post.pk}
+
+
+_intention = _by(Intention, state="preparing", level="executive")
+
 SAMPLES: dict[str, Callable[[], Sample]] = {
+    "commissioning:intention": _intention,
+    "commissioning:change_intention": _intention,
+    "commissioning:intention_step": _with(_intention, step=5),
+    "commissioning:complete_step": _with(_intention, step=5),
+    "commissioning:reopen_step": _with(_intention, step=5),
+    "commissioning:intention_parts": _intention,
+    "commissioning:new_commissioner": _intention,
+    "commissioning:new_possible_provider": _intention,
+    "commissioning:new_resource": _intention,
+    "commissioning:declare_conflict": _conflict,
+    "commissioning:intention_standards": _intention,
+    "commissioning:ending": _by(Intention, purpose="end"),
+    "commissioning:new_reinvestment": _by(Intention, purpose="end"),
+    "commissioning:remove_part": _resource,
+    "commissioning:put_forward": _intention,
+    "commissioning:sign_intention": _by(Intention, state="put_forward"),
+    "commissioning:send_intention_back": _by(Intention, state="put_forward"),
+    "commissioning:withdraw_intention": _intention,
+    "commissioning:needs_assessment": _by(NeedsAssessment),
+    "commissioning:change_needs_assessment": _by(NeedsAssessment),
+    "commissioning:post": _by(UnitPost),
+    "commissioning:fund_post": _with(_by(UnitPost), year=2009),
+    "commissioning:rate_skills": _rating,
     "commissioning:edition": _by(Plan, state="approved"),
     "commissioning:change": _by(Plan, state="draft"),
     "commissioning:compare": _by(Plan, state="draft"),
