@@ -82,6 +82,8 @@ class StepView(StepPage, TrustFormView):
                 reverse("commissioning:needs_assessment", kwargs=address),
                 "The needs assessment",
             )
+        if key == "contract":
+            return reverse("commissioning:contracts", kwargs=address_in(self)), "Contracts"
         return self.page_of(one), "The intention"
 
     def run(self, form: Any) -> Intention:
