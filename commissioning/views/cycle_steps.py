@@ -83,7 +83,8 @@ class StepView(StepPage, TrustFormView):
                 "The needs assessment",
             )
         if key == "contract":
-            return reverse("commissioning:contracts", kwargs=address_in(self)), "Contracts"
+            url = reverse("commissioning:new_contract", kwargs=address_in(self))
+            return f"{url}?intention={one.pk}", "Record a contract"
         return self.page_of(one), "The intention"
 
     def run(self, form: Any) -> Intention:
