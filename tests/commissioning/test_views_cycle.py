@@ -235,10 +235,10 @@ def test_lists_stay_flat(
             post(by, title=f"Post {number}")
             actions.record_framework(by=by, code="F1", words=f"Text {number}")
     client.force_login(planned.pct)
-    for name, most in (("intentions", 40), ("needs", 22), ("unit", 22), ("framework", 20)):
+    for name, most in (("intentions", 40), ("needs", 26), ("unit", 28), ("framework", 26)):
         with django_assert_max_num_queries(most):
             assert client.get(url(planned, name)).status_code == 200
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(48):
         assert client.get(url(planned, "intention", made.pk)).status_code == 200
 
 
