@@ -1,11 +1,15 @@
 """A version of something published: a picture of it, taken when it was published."""
 
+import re
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from trusts.levels import Level
 from trusts.tenancy import TrustOwned
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Kind(models.TextChoices):
@@ -71,6 +75,11 @@ class Publication(TrustOwned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.title}, version {self.number}"[:200]
+
+    @property
+    def plain_title(self) -> str:
+        """The title without characters that XML cannot hold."""
+        return NOT_XML.sub("", self.title)
 
     @property
     def is_public(self) -> bool:

@@ -35,8 +35,4 @@ def kept(request: HttpRequest, response: HttpResponseBase, digest: str) -> HttpR
     response["ETag"] = etag = f'"{digest[:32]}"'
     if response.status_code != 200:
         return response
-    answer = get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type]  # any response will do
-    if answer is None or answer is response:
-        return response
-    response.close()
-    return answer
+    return get_conditional_response(request, etag=etag, response=response) or response  # type: ignore[arg-type]  # any response will do

@@ -141,8 +141,6 @@ def shown(db: None) -> Shown:
             partner=None,
         )
     keys = _plan(trust, support)
-    # Whoever issues a pack is named on its cover; the publisher is named nowhere.
-    pack(trust, seat(trust, "board_support"), meetings[SEPTEMBER])
     with open_scope(trust=trust, person=chair) as by:
         actions.agree_minutes(by=by, minutes=Minutes.objects.get(meeting__ref=SEPTEMBER))
     with open_scope(trust=trust, person=support) as by:
@@ -152,6 +150,17 @@ def shown(db: None) -> Shown:
             at=Meeting.objects.get(ref=NOVEMBER),
         )
     return Shown(trust, support, chair, member, keys)
+
+
+@pytest.fixture
+def packed(shown: Shown) -> Shown:
+    """The same, with September's pack issued."""
+    # Whoever issues a pack is named on its cover; the publisher is named nowhere.
+    issuer = seat(shown.trust, "board_support")
+    with shown.scope():
+        meeting = Meeting.objects.get(ref=SEPTEMBER)
+    pack(shown.trust, issuer, meeting)
+    return shown
 
 
 def named(what: str) -> Person:
@@ -215,6 +224,7 @@ def _later(by: Scope, meetings: dict[str, Meeting]) -> None:
     actions.add_item(
         by=by, meeting=meetings[NOVEMBER], title="Minutes of September", purpose="decision"
     )
+    actions.send_papers_out(by=by, meeting=meetings[NOVEMBER])
     late = actions.add_item(
         by=by,
         meeting=meetings[JANUARY],

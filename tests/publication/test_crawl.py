@@ -88,8 +88,9 @@ def links(url: str, body: bytes) -> Iterator[str]:
 
 
 @pytest.fixture
-def answers(shown: Shown) -> dict[str, Answer]:
+def answers(packed: Shown) -> dict[str, Answer]:
     """Everything is published that can be; the crawl also tries what nobody links to."""
+    shown = packed
     shown.publish_everything()
     make_trust(f"{SECRET}-silent")
     area = f"/public/{shown.trust.slug}"

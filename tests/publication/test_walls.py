@@ -29,10 +29,10 @@ def test_these_models_and_no_others_have_public_rows() -> None:
 
 @pytest.fixture
 def published(shown: Shown) -> Shown:
-    """Two versions are out with a file; a third thing was withdrawn."""
+    """Two things are out, one with a file; a third was withdrawn."""
     shown.publish(Kind.AGENDA, SEPTEMBER)
     shown.publish(Kind.DECISIONS, SEPTEMBER)
-    shown.withdraw(shown.publish(Kind.PACK, SEPTEMBER))
+    shown.withdraw(shown.publish(Kind.MINUTES, SEPTEMBER))
     return shown
 
 
@@ -51,7 +51,7 @@ def test_raw_sql_in_a_public_scope_finds_published_rows_only(
         assert count(Withdrawal) == 1
     with operator(published.trust):
         assert count(Publication) == 3
-        assert count(PublishedFile) == 3
+        assert count(PublishedFile) == 1
 
 
 def test_the_public_scope_of_one_trust_sees_nothing_of_another(published: Shown) -> None:
