@@ -154,7 +154,7 @@ def rule_words(tolerance: Tolerance, polarity: Polarity, unit: str) -> str:
     room = (
         f"{amount}% of the target"
         if tolerance.kind is ToleranceKind.PERCENT
-        else f"{amount} {unit}".strip()
+        else f"{amount} {'percentage points' if unit.startswith('percent') else unit}".strip()
     )
     return (
         f"Green at the target or better; amber {side} it by no more than {room}; red beyond that."

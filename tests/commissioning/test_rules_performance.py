@@ -183,6 +183,7 @@ def test_the_rule_is_said_in_words() -> None:
     assert "below it by no more than 5% of the target" in rule_words(FIVE, Polarity.HIGHER, "")
     unit = Tolerance(Decimal("2.50"), ToleranceKind.UNIT)
     assert "above it by no more than 2.5 points" in rule_words(unit, Polarity.LOWER, "points")
+    assert "no more than 2.5 percentage points" in rule_words(unit, Polarity.LOWER, "percent")
     assert "no amber" in rule_words(Tolerance(Decimal(0), ToleranceKind.UNIT), Polarity.LOWER, "")
 
 
