@@ -81,7 +81,9 @@ def _public(entry: Entry) -> list[Interest]:
 
 
 def _says_nothing(entry: Entry) -> str:
-    """What stands for somebody without a public interest; it does not tell of hidden ones."""
+    """What stands for somebody without a public interest: whether one is kept back, never what."""
+    if entry.hidden or any(not one.is_public for one in entry.interests):
+        return "Kept back from the public: knowing it would put somebody at risk"
     return "None declared" if entry.reviewed_on else "Has not declared yet"
 
 

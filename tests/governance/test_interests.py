@@ -319,3 +319,10 @@ def test_the_document_holds_public_interests_alone() -> None:
         book = report.workbook(by, NoParams())
         assert [row["what"] for row in book.sheets[0].rows] == ["Trustee of a charity"]
         assert "Canary" not in f"{text}{book}"
+        assert "Kept back" not in text
+        end_interest(by=by, interest=Interest.objects.get(is_public=True), ends_on=TERM_STARTS)
+        (part,) = report.collect(by, NoParams()).parts
+        assert isinstance(part, Section)
+        text = render_to_string(report.template, dict(part.context))
+        assert "Kept back from the public" in text
+        assert "Canary" not in text
