@@ -20,6 +20,7 @@ from trusts.ui.tags import day
 FOLDER = "commissioning/reports"
 COLOURS = {Warn.REVIEW_LATE: "red", Warn.NOTICE_SOON: "amber", Warn.ENDS_SOON: "amber"}
 ZERO = Decimal("0.00")
+NEEDS = (Permission.COMMISSIONING_VIEW,)
 
 
 @register
@@ -52,6 +53,7 @@ class ContractRegister(Report):
                 (f"Contracted for {year_words(year)}", pounds(found.total)),
                 ("Services with a single provider", str(len(found.single))),
             ],
+            needs=NEEDS,
             parts=[
                 Section(
                     "What needs a look",
@@ -119,6 +121,7 @@ class ContractRegister(Report):
                 for row in rows
             ],
             totals=[Total("All contracts")],
+            needs=Permission.COMMISSIONING_VIEW,
             summary="A contract’s value adds up its years on the sheet “By year”.",
             empty="No contract is recorded.",
         )
@@ -147,6 +150,7 @@ class ContractRegister(Report):
                 for one, amount in sorted(row.years.items())
             ],
             totals=[Total("All years")],
+            needs=Permission.COMMISSIONING_VIEW,
             empty="No contract is recorded.",
         )
         services = Sheet(
@@ -173,6 +177,7 @@ class ContractRegister(Report):
                 for held in under.holds
             ],
             totals=[Total("All that is contracted")],
+            needs=Permission.COMMISSIONING_VIEW,
             empty="Nothing is contracted this year.",
         )
         return Workbook(

@@ -14,11 +14,14 @@ from commissioning.models import ContractEmail
 from commissioning.queries.contract_emails import wanted_today
 from commissioning.reports.register import ContractRegister
 from commissioning.tasks import remind
+from reports.actions import request_report
 from reports.base import NoParams
+from reports.build import build
+from reports.queries import files_for
 from reports.workbook.write import write
 from tests.commissioning.conftest import Planned
 from tests.commissioning.contracts import make_contract, make_provider, make_service
-from tests.factories import operator
+from tests.factories import operator, seat
 from tests.reports.recalculate import proves
 from tests.reports.test_workbook import MADE
 from trusts.models import Trust
@@ -64,6 +67,20 @@ def test_a_trust_without_contracts_has_a_register_too(planned: Planned) -> None:
         content, workbook = ContractRegister().both(scope, NoParams())
     assert content.parts[0].context["rows"] == []
     write(workbook, MADE)
+
+
+def test_on_paper_it_is_for_those_who_may_see_contracts(planned: Planned) -> None:
+    observer = seat(planned.trust, "observer")
+    with planned.as_(planned.pct) as by:
+        make_contract("C-1", by=by)
+    with planned.as_(planned.director) as by:
+        run = request_report(by=by, report=ContractRegister.slug, params=NoParams(), queue=False)
+    build(run.pk, planned.trust.pk)
+    for person, copies in ((planned.member, 2), (observer, 0)):
+        with planned.as_(person) as scope:
+            run.refresh_from_db()
+            assert run.state == "done", run.error
+            assert len(files_for(scope, run)) == copies
 
 
 def test_emails_are_for_the_paying_partners_people_once(planned: Planned, settings: Any) -> None:
