@@ -12,7 +12,7 @@ from meetings import queries
 from meetings.models import Decision, Meeting, Minutes
 from meetings.queries import attendance
 from meetings.queries import minutes as minutes_queries
-from meetings.queries.minutes import MinuteLine, interest_words
+from meetings.queries.minutes import MinuteLine
 from meetings.queries.room import register_of
 from reports.base import Content, Report, ReportForm, Section
 from trusts.errors import Refusal
@@ -168,7 +168,7 @@ def _item(line: MinuteLine) -> dict[str, Any]:
         "declarations": [
             {
                 "who": str(one.seat.person),
-                "what": interest_words(one),
+                "what": one.interest_words,
                 "conduct": one.get_conduct_display(),
             }
             for one in line.declarations

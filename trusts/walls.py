@@ -13,10 +13,12 @@ _BODIES = "current_setting('app.bodies', true)"
 _SELF = "nullif(current_setting('app.self', true), '')::bigint"
 _ALL = "current_setting('app.all_trusts', true) = 'on'"
 _PUBLIC = "current_setting('app.public', true)"
+READING = ("public", "own")
+"""Names of the policies that only let somebody read."""
 
 
-def policy(model: type[models.Model], *, writing: bool = False) -> str:
-    """The condition under which the application's role sees (or may write) a row of the model."""
+def policy(model: type[models.Model]) -> str:
+    """The condition under which the application's role sees and may write a row of the model."""
     columns = {field.column for field in model._meta.concrete_fields}
     row = f"trust_id = (select {_TRUST})"
     if "level" in columns and not getattr(model, "level_is_public", ""):
@@ -29,19 +31,22 @@ def policy(model: type[models.Model], *, writing: bool = False) -> str:
                 f" or (select {_BODIES}) = '*'"
                 f" or body_id::text = any (select unnest(string_to_array({_BODIES}, ','))))"
             )
-    clauses = [f"({row})", f"(select {_ALL})"]
-    own = getattr(model, "own_rows_field", None)
-    if own and not writing:
-        column = model._meta.get_field(own).column
-        clauses.append(f"{column} = (select {_SELF})")
-    return " or ".join(clauses)
+    return f"({row}) or (select {_ALL})"
 
 
-def public_policy(model: type[models.Model]) -> str:
-    """The condition under which readers without an account see a row; empty for no row at all.
+def reading_policies(model: type[models.Model]) -> dict[str, str]:
+    """By name, the conditions under which others may read a row, and only read it.
 
-    A policy of its own, for reading only: one that also selects may be used to delete.
+    Policies of their own: what the general one lets a person see it also lets them delete.
     """
+    found = {"public": _public_policy(model)}
+    if own := getattr(model, "own_rows_field", None):
+        found["own"] = f"{model._meta.get_field(own).column} = (select {_SELF})"
+    return {name: seen for name, seen in found.items() if seen}
+
+
+def _public_policy(model: type[models.Model]) -> str:
+    """When readers without an account see a row; empty for no row at all."""
     public = getattr(model, "public_rows", "")
     if not public:
         return ""
@@ -90,11 +95,12 @@ class TenantWall(Operation):
         run(f"alter table {table} enable row level security")
         run(f"alter table {table} force row level security")
         run(f"drop policy if exists tenant on {table}")
-        reads, writes = policy(model), policy(model, writing=True)
-        run(f"create policy tenant on {table} using ({reads}) with check ({writes})")
-        run(f"drop policy if exists public on {table}")
-        if seen := public_policy(model):
-            run(f"create policy public on {table} for select using ({seen})")
+        rows = policy(model)
+        run(f"create policy tenant on {table} using ({rows}) with check ({rows})")
+        for name in READING:
+            run(f"drop policy if exists {name} on {table}")
+        for name, seen in reading_policies(model).items():
+            run(f"create policy {name} on {table} for select using ({seen})")
         key = f"{model._meta.db_table}_id_trust"[:63]
         run(f'create unique index if not exists "{key}" on {table} (id, trust_id)')
         for field in model._meta.concrete_fields:

@@ -52,6 +52,13 @@ class Declaration(LevelOwned):
         return f"Declaration in an item: {self.get_conduct_display()}"
 
     @property
+    def interest_words(self) -> str:
+        """What was declared; of one that the register keeps back, only that there is one."""
+        if self.interest is not None and not self.interest.is_public:
+            return "An interest that is kept back"
+        return self.what
+
+    @property
     def may_vote(self) -> bool:
         """Whether the member still takes part in the decision."""
         return self.conduct == Conduct.TOOK_PART

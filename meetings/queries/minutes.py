@@ -107,13 +107,6 @@ class Correction:
         )
 
 
-def interest_words(one: Declaration) -> str:
-    """What was declared; of an interest that the register keeps back, only that there is one."""
-    if one.interest is not None and not one.interest.is_public:
-        return "An interest that is kept back"
-    return one.what
-
-
 @dataclass(frozen=True)
 class MinuteLine:
     """One item of the minutes as this reader may see it.

@@ -13,7 +13,7 @@ from meetings.models import Decision, Meeting, MeetingState, Minutes, MinutesSta
 from meetings.queries import attendance
 from meetings.queries import minutes as minutes_queries
 from meetings.queries.agenda import AgendaLine
-from meetings.queries.minutes import MinuteLine, interest_words
+from meetings.queries.minutes import MinuteLine
 from meetings.queries.room import register_of
 from publication.models import Kind
 from publication.snapshots.base import Maker, NotReady, PublicFile, Ready, Snapshot
@@ -283,7 +283,7 @@ def _minute(line: MinuteLine) -> dict[str, Any]:
         "words": line.words,
         "has_closed_part": line.has_closed_part,
         "declarations": [
-            f"{one.seat.person}: {interest_words(one)}. {one.get_conduct_display()}."
+            f"{one.seat.person}: {one.interest_words}. {one.get_conduct_display()}."
             for one in line.declarations
         ],
         "decisions": [decision(one) for one in line.decisions],

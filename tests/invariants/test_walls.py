@@ -62,21 +62,25 @@ def test_every_tenant_table_has_its_policy(model: type[TrustOwned]) -> None:
             [model._meta.db_table],
         )
         found = {policy: (command, *rules) for policy, command, *rules in cursor.fetchall()}
-    public = found.pop("public", None)
-    assert bool(public) == bool(model.public_rows)
-    if public:
-        assert public[0] == "SELECT", "readers without an account only read"
-        assert "app.public" in public[1]
-        assert "app.trust" not in public[1]
+    public, own = (found.pop(name, None) for name in ("public", "own"))
+    for reading, wanted, setting in (
+        (public, model.public_rows, "app.public"),
+        (own, model.own_rows_field, "app.self"),
+    ):
+        assert bool(reading) == bool(wanted)
+        if reading:
+            assert reading[0] == "SELECT", "what is not of the trust in scope is only read"
+            assert setting in reading[1]
+            assert "app.trust" not in reading[1]
     assert list(found) == ["tenant"]
     rules = found["tenant"][1:]
     for rule in rules:
         assert "app.public" not in rule
+        assert "app.self" not in rule
         assert "app.trust" in rule
         assert ("app.levels" in rule) == (model in WITH_LEVEL)
         body = any(f.column == "body_id" for f in model._meta.concrete_fields)
         assert ("app.bodies" in rule) == (body and model in WITH_LEVEL)
-    assert "app.self" not in rules[1]
     assert policy(model)
 
 

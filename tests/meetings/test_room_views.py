@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from governance.actions.interests import declare_interest
 from meetings import actions
 from meetings.actions.submissions import refer_item
 from meetings.minutes_report import MinutesParams, MinutesReport
@@ -22,7 +23,7 @@ from meetings.models import (
     SubmittedItem,
 )
 from reports.tasks import build_run
-from tests.factories import operator, seat
+from tests.factories import TERM_STARTS, operator, seat
 from tests.reports.test_views import signed_in
 from trusts.errors import Refusal
 from trusts.models import Body, Membership
@@ -314,3 +315,34 @@ def test_the_minutes_as_a_document_keep_what_is_confidential_in_a_part_of_its_ow
         assert MinuteEntry.objects.count() == 2
     answer = signed_in(support).post(address("print_minutes", trust, ref=held.ref), follow=True)
     assert "Minutes: board group" in answer.text
+
+
+def test_an_interest_that_is_kept_back_is_declared_without_its_words(
+    trust, support, chair, room
+) -> None:
+    held, _, items, seats = room
+    keeper = seat(trust, "director")
+    with open_scope(trust=trust, person=keeper) as by:
+        mine = declare_interest(
+            by=by,
+            person=chair,
+            kind="office",
+            what="Trustee of a refuge",
+            starts_on=TERM_STARTS,
+            kept_back="It would tell where somebody lives",
+        )
+    client = signed_in(support)
+    assert note(client, trust, held.ref, seats).status_code == 302
+    with open_scope(trust=trust, person=support) as by:
+        actions.note_declaration(by=by, item=items[0], seat=seats[0], interest=mine, conduct="left")
+        actions.write_minute(by=by, item=items[0], words="Heard.")
+    for url in (
+        address("room_item", trust, pk=items[0].pk),
+        address("declare", trust, pk=items[0].pk),
+        address("minutes", trust, ref=held.ref),
+    ):
+        page = client.get(url)
+        assert page.status_code == 200
+        assert "An interest that is kept back" in page.text, url
+        if "declare" not in url:  # there the register's own entries are offered to choose from
+            assert "refuge" not in page.text, url

@@ -248,6 +248,17 @@ def test_a_person_finds_their_own_trusts_and_nothing_else(here: Trust, there: Tr
             Membership.objects.all().delete()
 
 
+@pytest.mark.parametrize("statement", ["delete from {}", "update {} set starts_on = starts_on"])
+def test_by_raw_sql_too_a_person_only_reads_their_own_rows(here: Trust, statement: str) -> None:
+    person = seat(here, Role.MEMBER)
+    table = Membership._meta.db_table
+    with own_scope(person), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+        assert cursor.rowcount == 0
+        cursor.execute(f"select count(*) from {table}")  # noqa: S608 - our own table
+        assert cursor.fetchone() == (1,)
+
+
 def test_scopes_nest_and_restore(here: Trust, there: Trust) -> None:
     with operator(here) as outer:
         with operator(there):
