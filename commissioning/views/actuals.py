@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from commissioning import actions
-from commissioning.forms.performance import (
+from commissioning.forms.figures import (
     ComparatorForm,
     GroupFigureForm,
     ReportForm,

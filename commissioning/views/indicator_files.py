@@ -16,7 +16,7 @@ from django.utils.http import content_disposition_header
 from commissioning import actions
 from commissioning.actions.actuals import targets_in_force
 from commissioning.actions.indicator_files import NEEDS, figures_in, indicators_in
-from commissioning.forms.performance import SheetForm
+from commissioning.forms.figures import SheetForm
 from commissioning.intake import figures
 from commissioning.intake.templates import figures_workbook, indicators_workbook
 from commissioning.models import Actual, ActualState, FilePurpose, Indicator, IndicatorFile, Outcome

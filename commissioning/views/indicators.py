@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from commissioning import actions
 from commissioning.curve import curve_of
-from commissioning.forms.performance import EndForm, IndicatorForm
+from commissioning.forms.indicators import EndForm, IndicatorForm
 from commissioning.models import Actual, ActualState, Indicator, TargetState
 from commissioning.queries import performance as queries
 from commissioning.queries.story import Story, story_of

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from commissioning import actions
-from commissioning.forms.performance import FilterForm
+from commissioning.forms.indicators import FilterForm
 from commissioning.models import Actual
 from commissioning.queries import performance as queries
 from commissioning.rules.judging import Direction, Rag

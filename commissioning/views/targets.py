@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from commissioning import actions
-from commissioning.forms.performance import DecisionForm, TargetsForm
+from commissioning.forms.indicators import DecisionForm, TargetsForm
 from commissioning.models import Target, TargetState, TargetVersion
 from commissioning.queries import current_plan
 from commissioning.rules.periods import Frequency, Period, last_ended

@@ -317,11 +317,11 @@ def _soon(day: datetime.date) -> waiting.Provider:
 
 def test_two_sections_cannot_share_an_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sections, "_sections", {})
-    section = sections.Section("Members", "trusts:home", None, order=1)  # type: ignore[arg-type]
+    section = sections.Section("Members", "trusts:home", None, sections.Group.TRUST)  # type: ignore[arg-type]
     sections.register(section)
     sections.register(section)
     with pytest.raises(ValueError, match="trusts:home"):
-        sections.register(sections.Section("Other", "trusts:home", None))  # type: ignore[arg-type]
+        sections.register(sections.Section("Other", "trusts:home", None, sections.Group.TRUST))  # type: ignore[arg-type]
 
 
 def _menus(path: str, app: str = "", **rights: bool) -> list[navigation.Menu]:

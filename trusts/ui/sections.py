@@ -41,9 +41,9 @@ class Section:
     text: str
     url_name: str
     permission: "Permission"
+    group: Group
     order: int = 50
     covers: tuple[str, ...] = ()
-    group: Group = Group.TRUST
 
     @property
     def app(self) -> str:
