@@ -96,8 +96,9 @@ class IntentionForm(ImpersonalForm):
         fields["outcome"].queryset = Outcome.objects.all()
         fields["assessment"].queryset = NeedsAssessment.objects.all()
         if intention is not None:
-            fields["commissioning_level"].disabled = True
-            fields["body"].disabled = True
+            for name in ("commissioning_level", "body"):  # they stay as they began
+                fields[name].disabled = True
+                fields[name].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         """Be strict about dates where the words are about one child."""
