@@ -124,9 +124,9 @@ class Content:
     `front(places)` answers for this copy. Where parts `need` permissions, more copies are made
     with the same page numbers: in full, without all of them, and one for holders of each where
     there are several; blank pages stand for what is left out. `needs` are permissions that a
-    reader of any copy must hold. `watermark` goes across every page. A document that is `timeless`
-    does not say when and for whom it was made, so the same content gives the same bytes. With
-    `large_print` every copy is made once more with its pages grown to A3.
+    reader of any copy must hold, of the workbook as well. `watermark` goes across every page. A
+    document that is `timeless` does not say when and for whom it was made, so the same content
+    gives the same bytes. With `large_print` every copy is made once more, its pages grown to A3.
     `came_from` are (name, value) pairs that
     say what the figures were read from, beside the `facts`: a document that takes this one in
     keeps both.

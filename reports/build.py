@@ -93,7 +93,8 @@ def _build(lease: runs.Lease) -> None:
         documents += composed.documents
         kept = actions.Kept(prepared.digest, composed.manifest)
     if workbook is not None:
-        documents += workbooks.build(workbook, made)
+        needs = content.needs if content is not None else ()
+        documents += workbooks.build(workbook, made, needs)
     with _as_requester(lease, run, report.permission) as scope:
         actions.finish_run(by=scope, lease=lease, documents=documents, kept=kept)
 

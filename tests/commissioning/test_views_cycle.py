@@ -20,6 +20,10 @@ from commissioning.models import (
 )
 from commissioning.reports import Pipeline
 from commissioning.waiting_intentions import waiting_intentions
+from reports.actions import request_report
+from reports.base import NoParams
+from reports.build import build
+from reports.queries import files_for
 from reports.workbook.write import write
 from tests.commissioning.conftest import Planned
 from tests.commissioning.cycling import begin, complete_six, partner, prepare
@@ -265,6 +269,18 @@ def test_the_pipeline_report(planned: Planned) -> None:
         assert dict(content.facts)["Intentions"] == "3"
         assert content.parts[-1].context["rows"][0]["left"] == Decimal("0.05")
         assert proves(write(workbook, MADE)) > 2
+
+
+def test_the_pipeline_on_paper_is_for_those_who_may_see_it(planned: Planned) -> None:
+    observer = seat(planned.trust, Role.OBSERVER, Level.EXECUTIVE)
+    with planned.as_(planned.director) as by:
+        run = request_report(by=by, report=Pipeline.slug, params=NoParams(), queue=False)
+    build(run.pk, planned.trust.pk)
+    for person, copies in ((planned.pct, 2), (observer, 0)):
+        with planned.as_(person) as scope:
+            run.refresh_from_db()
+            assert run.state == "done", run.error
+            assert len(files_for(scope, run)) == copies
 
 
 def test_every_answer_can_be_taken_back(as_pct: Client, planned: Planned) -> None:

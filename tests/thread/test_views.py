@@ -102,6 +102,7 @@ def test_accepting_and_putting_back_by_page(client, visit, threaded) -> None:
     url = re.search(rb'href="([^"]+/breaks/priority-without-money/[^"]+)"', page.content)[
         1
     ].decode()
+    assert b"SS1 Safe at home" in client.get(url).content
     assert b"Say why" in client.post(url, {}).content
     data = {
         "reason": "It needs none.",

@@ -53,7 +53,8 @@ class AcceptView(TrustFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The break, and where to go back to."""
         kind, one = self.found
-        return super().get_context_data(kind=kind, one=one, back=self.get_success_url(), **kwargs)
+        shown = {"kind": kind, "one": one, "back": self.get_success_url()}
+        return super().get_context_data(**kwargs | shown)
 
     def run(self, form: Any) -> AcceptedBreak:
         """Accept it."""
