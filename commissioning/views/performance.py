@@ -16,6 +16,8 @@ from commissioning.models import Actual
 from commissioning.queries import performance as queries
 from commissioning.rules.judging import Direction, Rag
 from commissioning.rules.periods import Frequency, Period
+from reports import registry
+from reports.queries import may_build
 from trusts.errors import Refusal
 from trusts.permissions import Permission
 from trusts.ui.parts import Tag
@@ -80,7 +82,7 @@ class PerformanceView(TrustTemplateView):
             sees_waiting=sees_waiting,
             may_report=self.scope.may(Permission.INDICATOR_REPORT),
             may_manage=manages,
-            may_build=self.scope.may(Permission.REPORT_BUILD),
+            may_build=may_build(self.scope, registry.get("performance-by-exception")),
             waiting=queries.count_waiting() if manages else 0,
             **kwargs,
         )

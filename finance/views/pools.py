@@ -18,6 +18,8 @@ from finance.queries.pools import (
 from finance.rules.money import ZERO
 from finance.rules.periods import period_of, year_label
 from finance.rules.risk_share import Rule
+from reports import registry
+from reports.queries import may_build
 from trusts.clock import today
 from trusts.permissions import Permission
 from trusts.views.base import TrustTemplateView, TrustView
@@ -166,6 +168,6 @@ class AccountView(OnePool, TrustTemplateView):
             drawn=drawn,
             rows=account_rows(self.pool, drawn) if drawn else [],
             may_sign=may_sign,
-            may_print=self.scope.may(Permission.REPORT_BUILD),
+            may_print=may_build(self.scope, registry.get("pool-memorandum")),
             **kwargs,
         )

@@ -19,6 +19,8 @@ from finance.rules.procedure_headings import (
     change_words,
     value_words,
 )
+from reports import registry
+from reports.queries import may_build
 from trusts.permissions import Permission
 from trusts.ui.parts import Event, SummaryRow
 from trusts.views.base import TrustFormView, TrustTemplateView
@@ -43,7 +45,7 @@ class ProcedureView(TrustTemplateView):
                 for heading in HEADINGS
             ],
             may_change=self.scope.may(Permission.PROCEDURE_MANAGE),
-            may_build=self.scope.may(Permission.REPORT_BUILD),
+            may_build=may_build(self.scope, registry.get("procedure")),
             **kwargs,
         )
 

@@ -14,6 +14,8 @@ from finance.proposal_charts import exposure_chart
 from finance.proposal_forms import AnswersForm, PlaceForm, ProposalForm, RemoveForm, TermsForm
 from finance.queries.proposals import funding_of, result_of, visible_proposals, what_ifs
 from finance.rules.risk_share import WHAT_IF
+from reports import registry
+from reports.queries import may_build
 from trusts.permissions import Permission
 from trusts.views.base import TrustFormView, TrustTemplateView, TrustView
 
@@ -72,7 +74,7 @@ class ProposalView(OneProposal, TrustTemplateView):
                 for one in tried
             ],
             may_edit=self.scope.may(Permission.PROPOSAL_EDIT, level=row.level),
-            may_print=self.scope.may(Permission.REPORT_BUILD),
+            may_print=may_build(self.scope, registry.get("align-or-pool")),
             **kwargs,
         )
 

@@ -1,6 +1,7 @@
 """Pages of the procedure, the periods and the late returns: who sees, who changes, what is said."""
 
 import datetime
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -471,3 +472,13 @@ def test_a_trust_without_an_edition_has_a_document_too(money: Money) -> None:
     with money.as_(money.officer) as by:
         content = ProcedureDocument().collect(by, NoParams())
     assert "None agreed yet" in dict(content.facts)["Edition"]
+
+
+def test_printing_is_offered_to_those_who_may_build_the_document(
+    money: Money, client: Client
+) -> None:
+    client.force_login(money.lead)
+    assert "reports/new" not in text(client, "procedure")
+    client.force_login(money.officer)
+    (link,) = re.findall(r'href="([^"]*reports/new/[^"]*)"', text(client, "procedure"))
+    assert client.get(link).status_code == 200
