@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from commissioning.models import Action, Priority
-from commissioning.queries import current_plan
+from commissioning.queries import plan_of_year
 from finance.actions.budgets import NewShare
 from finance.actions.files import KINDS
 from finance.models import Arrangement, BudgetLine, FundingSource, Subjective, Tier
@@ -123,14 +123,14 @@ def _percent_field(number: int) -> forms.DecimalField:
 
 
 class SplitForm(forms.Form):
-    """Shares of a line: as many as it has, and some to add."""
+    """Shares of a line of a financial year: as many as it has, and some to add."""
 
     mark_optional = False
 
-    def __init__(self, *args: Any, shares: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, shares: int, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = shares + SPARE_SHARES
-        plan = current_plan()
+        plan = plan_of_year(year)
         self.priorities = {p.pk: p for p in Priority.objects.filter(plan=plan)}
         self.actions = {a.pk: a for a in Action.objects.filter(priority__plan=plan)}
         under: dict[int, list[Action]] = {pk: [] for pk in self.priorities}

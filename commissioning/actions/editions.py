@@ -5,6 +5,7 @@ import datetime
 from commissioning.actions.indicators import copy_links
 from commissioning.models import Action, LaterCost, Outcome, Plan, PlanState, Priority
 from commissioning.models import VulnerableGroup as Group
+from commissioning.personal import refuse_personal_data
 from commissioning.rules.refreshing import next_edition
 from trusts.actions.base import action
 from trusts.audit import record
@@ -62,6 +63,7 @@ def draft_plan(
 ) -> Plan:
     """Start a draft edition. Refuses an edition name in use and dates in the wrong order."""
     _check(edition, starts_on, ends_on)
+    _check_words(vision, needs)
     plan = Plan.objects.create(
         edition=edition, starts_on=starts_on, ends_on=ends_on, vision=vision, needs=needs
     )
@@ -84,6 +86,7 @@ def change_plan(
     plan = locked(plan)
     refuse_approved(plan)
     _check(edition, starts_on, ends_on, but=plan)
+    _check_words(vision, needs)
     plan.edition, plan.vision, plan.needs = edition, vision, needs
     plan.starts_on, plan.ends_on = starts_on, ends_on
     plan.save()
@@ -169,11 +172,13 @@ def put_to_consultation(*, by: Scope, plan: Plan) -> Plan:
 def approve_plan(*, by: Scope, plan: Plan, approved_on: datetime.date) -> Plan:
     """Mark the edition as agreed by the board on a date; it cannot change afterwards.
 
-    Refuses one approved already and a date to come.
+    Refuses one approved already, one without a priority and a date to come.
     """
     plan = locked(plan)
     if not plan.is_open:
         raise Refusal(f"{plan} was approved on {plan.approved_on:%-d %B %Y}.")
+    if not Priority.objects.filter(plan=plan).exists():
+        raise Refusal("There is nothing to agree yet. Add a priority first.")
     if approved_on > today():
         raise Refusal("Enter the day the board agreed it, not one to come.", field="approved_on")
     plan.state, plan.approved_on = PlanState.APPROVED, approved_on
@@ -205,6 +210,13 @@ def refuse_approved(plan: Plan) -> None:
     """Refuse to change an approved edition."""
     if not plan.is_open:
         raise Refusal(f"{plan} is approved and cannot change. Start a new edition.")
+
+
+def _check_words(vision: str, needs: str) -> None:
+    """Everybody reads a published plan: refuse what looks like one child's data before that."""
+    refuse_personal_data(
+        {"vision": ("Vision", vision), "needs": ("What the needs assessment found", needs)}
+    )
 
 
 def _check(

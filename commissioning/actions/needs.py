@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from commissioning.actions.editions import locked, refuse_approved
 from commissioning.models import Consultation, Plan, VulnerableGroup
+from commissioning.personal import refuse_personal_data
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -28,6 +29,13 @@ def add_group(
 ) -> VulnerableGroup:
     """Add a group and its gap to the rest. Refuses the same measure twice, an approved edition."""
     refuse_approved(locked(plan))
+    refuse_personal_data(
+        {
+            "name": ("Which children and young people", name),
+            "measure": ("What is measured", measure),
+            "source": ("Where the figures are from, and of when", source),
+        }
+    )
     try:
         with transaction.atomic():
             made = VulnerableGroup.objects.create(
@@ -69,6 +77,7 @@ def record_consultation(
 ) -> Consultation:
     """Record a consultation. Refuses a last day before the first, changes without what was said."""
     _check(began_on, ended_on, said, changed)
+    _check_words(about, who, how, said, changed)
     made = Consultation.objects.create(
         plan=plan,
         about=about.strip(),
@@ -102,6 +111,7 @@ def change_consultation(
 ) -> Consultation:
     """Change what was recorded: what was said and what changed come later than the asking."""
     _check(began_on, ended_on, said, changed)
+    _check_words(about, who, how, said, changed)
     row = Consultation.objects.select_for_update(of=("self",)).get(pk=consultation.pk)
     row.plan, row.about, row.who, row.how = plan, about.strip(), who.strip(), how.strip()
     row.began_on, row.ended_on, row.reached = began_on, ended_on, reached
@@ -109,6 +119,19 @@ def change_consultation(
     row.save()
     record(by, row, began_on=began_on, said=bool(row.said), changed=bool(row.changed))
     return row
+
+
+def _check_words(about: str, who: str, how: str, said: str, changed: str) -> None:
+    """What children said is theirs to have told: refuse what would say which child it was."""
+    refuse_personal_data(
+        {
+            "about": ("What it was about", about),
+            "who": ("Who was asked", who),
+            "how": ("How they were asked", how),
+            "said": ("What they said", said),
+            "changed": ("What changed because of it", changed),
+        }
+    )
 
 
 def _check(

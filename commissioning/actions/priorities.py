@@ -8,6 +8,7 @@ from django.db.models import ProtectedError
 
 from commissioning.actions.editions import locked, refuse_approved
 from commissioning.models import Action, LaterCost, Outcome, Plan, Priority
+from commissioning.personal import refuse_personal_data
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.errors import Refusal
@@ -24,6 +25,7 @@ def add_priority(
     """Add a priority to a draft. Refuses a code in use and an approved edition."""
     refuse_approved(locked(plan))
     _check_priority(plan, code)
+    refuse_personal_data({"name": ("Priority", name), "why": ("Why it is a priority", why)})
     priority = Priority.objects.create(plan=plan, outcome=outcome, code=code, name=name, why=why)
     record(by, priority, outcome=outcome.name)
     return priority
@@ -37,6 +39,7 @@ def change_priority(
     plan = locked(priority.plan)
     refuse_approved(plan)
     _check_priority(plan, code, but=priority)
+    refuse_personal_data({"name": ("Priority", name), "why": ("Why it is a priority", why)})
     priority.outcome, priority.code, priority.name, priority.why = outcome, code, name, why
     priority.save()
     record(by, priority, outcome=outcome.name)
@@ -75,6 +78,7 @@ def add_action(
     plan = locked(priority.plan)
     refuse_approved(plan)
     _check_action(plan, code, later)
+    refuse_personal_data({"name": ("What will be done", name)})
     added = Action.objects.create(
         priority=priority,
         code=code,
@@ -114,6 +118,7 @@ def change_action(
     if priority.plan_id != plan.pk:
         raise Refusal("Choose a priority of this edition.", field="priority")
     _check_action(plan, code, later, but=planned)
+    refuse_personal_data({"name": ("What will be done", name)})
     planned.priority, planned.code, planned.name, planned.level = priority, code, name, Level(level)
     planned.lead, planned.due_on, planned.cost, planned.funding = lead, due_on, cost, funding
     planned.save()

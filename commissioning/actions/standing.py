@@ -16,6 +16,7 @@ from commissioning.models import (
     PlanState,
     ProgressState,
 )
+from commissioning.personal import refuse_personal_data
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.clock import today
@@ -101,6 +102,7 @@ def report_progress(
         raise Refusal("Say what was done and what is in the way.", field="words")
     if reported_on > today():
         raise Refusal("Enter a day that has come.", field="reported_on")
+    refuse_personal_data({"words": ("What was done, and what is in the way", words)})
     made = ActionProgress.objects.create(
         action=planned,
         reported_on=reported_on,
@@ -119,6 +121,7 @@ def set_milestone(*, by: Scope, planned: Action, name: str, due_on: datetime.dat
         raise Refusal("Only people of the lead partner, or who edit the plan, set milestones.")
     if Milestone.objects.filter(action=planned, name__iexact=name.strip()).exists():
         raise Refusal("The action has a milestone of that name already.", field="name")
+    refuse_personal_data({"name": ("Milestone", name)})
     made = Milestone.objects.create(action=planned, name=name.strip(), due_on=due_on)
     record(by, made, due_on=due_on)
     return made

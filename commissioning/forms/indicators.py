@@ -76,7 +76,7 @@ class IndicatorForm(forms.Form):
         label="Priorities that it shows",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Of the plan in force, and of the draft that follows it.",
+        help_text="Of the plan in force, and of the edition that follows it.",
     )
     kind = forms.ChoiceField(
         label="Who asks for it", choices=IndicatorKind.choices, widget=forms.RadioSelect
@@ -133,7 +133,9 @@ class IndicatorForm(forms.Form):
         fields["lead"].queryset = Partner.objects.order_by("name")
         open_or_current = Priority.objects.exclude(plan__state="approved")
         if plan is not None:
-            open_or_current = open_or_current | Priority.objects.filter(plan=plan)
+            open_or_current = open_or_current | Priority.objects.filter(
+                plan__starts_on__gte=plan.starts_on
+            )
         fields["priorities"].queryset = open_or_current.select_related("plan", "outcome").order_by(
             "plan__starts_on", "outcome__order", "code"
         )

@@ -8,12 +8,13 @@ from typing import Any
 from django import forms
 
 from commissioning.models import Outcome, Plan, Priority
+from commissioning.personal import ImpersonalForm
 from trusts.levels import Level
 from trusts.models import Partner
 from trusts.ui.fields import DateInputField, PoundsField
 
 
-class EditionForm(forms.Form):
+class EditionForm(ImpersonalForm):
     """An edition of the plan."""
 
     edition = forms.CharField(
@@ -35,7 +36,7 @@ class EditionForm(forms.Form):
     )
 
 
-class PriorityForm(forms.Form):
+class PriorityForm(ImpersonalForm):
     """A priority."""
 
     outcome: forms.ModelChoiceField[Outcome] = forms.ModelChoiceField(
@@ -56,7 +57,7 @@ class PriorityForm(forms.Form):
         field.queryset = Outcome.objects.all()
 
 
-class ActionForm(forms.Form):
+class ActionForm(ImpersonalForm):
     """An action, with one amount for each year of the edition."""
 
     priority: forms.ModelChoiceField[Priority] = forms.ModelChoiceField(
@@ -110,7 +111,7 @@ class ApproveForm(forms.Form):
     approved_on = DateInputField(label="Day the board agreed it")
 
 
-class GroupForm(forms.Form):
+class GroupForm(ImpersonalForm):
     """A vulnerable group and one gap."""
 
     name = forms.CharField(

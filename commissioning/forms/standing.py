@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from commissioning.models import EntryKind, Plan, ProgressState
+from commissioning.personal import ImpersonalForm
 from trusts.models import Partner
 from trusts.ui.fields import DateInputField
 
@@ -49,7 +50,7 @@ class EntryForm(PartnerForm):
     where = forms.CharField(label="Title and page of its plan", max_length=200)
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(ImpersonalForm):
     """How far an action has come."""
 
     state = forms.ChoiceField(
@@ -63,7 +64,7 @@ class ProgressForm(forms.Form):
     )
 
 
-class MilestoneForm(forms.Form):
+class MilestoneForm(ImpersonalForm):
     """A step of an action."""
 
     name = forms.CharField(label="Milestone", max_length=160)
@@ -76,7 +77,7 @@ class MetForm(forms.Form):
     met_on = DateInputField(label="Reached on")
 
 
-class ConsultationForm(forms.Form):
+class ConsultationForm(ImpersonalForm):
     """What children and families were asked, what they said, what changed."""
 
     plan: forms.ModelChoiceField[Plan] = forms.ModelChoiceField(

@@ -16,8 +16,10 @@ from commissioning.queries.plan import (
     PlannedAction,
     PlannedOutcome,
     PlannedPriority,
+    agreed_until,
     costed_plan,
     current_plan,
+    plan_of_year,
 )
 
 __all__ = [
@@ -29,10 +31,12 @@ __all__ = [
     "PlannedAction",
     "PlannedOutcome",
     "PlannedPriority",
+    "agreed_until",
     "compared",
     "cost_by_year",
     "costed_plan",
     "current_plan",
+    "plan_of_year",
     "progress_by_partner",
     "progress_of",
     "standing_of",

@@ -1,10 +1,14 @@
-"""The plan with what it costs."""
+"""The plan with what it costs, and which edition is in force."""
 
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from commissioning.models import Action, Outcome, Plan, Priority
+from django.db.models import Max
+
+from commissioning.models import Action, Outcome, Plan, PlanState, Priority
 from commissioning.rules import costing_gaps
+from trusts.clock import today
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,34 @@ class CostedPlan:
 
 
 def current_plan() -> Plan | None:
-    """The newest approved edition, or the newest of all when none is approved."""
-    return Plan.objects.filter(state="approved").first() or Plan.objects.first()
+    """The edition in force: the newest approved one that has begun.
+
+    Next year's may be agreed weeks ahead; until its first day people work by this year's. Where no
+    approved edition has begun it is the one that begins first, and the newest of all when none is
+    approved.
+    """
+    return _in_force(today())
+
+
+def plan_of_year(financial_year: int) -> Plan | None:
+    """The edition that a financial year's money serves: in force on the year's last day.
+
+    The newest approved one that begins in the year or before; as for `current_plan` where none
+    does. Next year's budgets can so be mapped as soon as next year's edition is agreed.
+    """
+    return _in_force(datetime.date(financial_year + 1, 3, 31))
+
+
+def agreed_until() -> datetime.date | None:
+    """The last day of the approved editions, of those to come too; None where there is none."""
+    last = Plan.objects.filter(state=PlanState.APPROVED).aggregate(last=Max("ends_on"))
+    found: datetime.date | None = last["last"]
+    return found
+
+
+def _in_force(on: datetime.date) -> Plan | None:
+    agreed = Plan.objects.filter(state=PlanState.APPROVED)
+    return agreed.filter(starts_on__lte=on).first() or agreed.last() or Plan.objects.first()
 
 
 def costed_plan(plan: Plan) -> CostedPlan:

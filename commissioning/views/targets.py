@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from commissioning import actions
 from commissioning.forms.indicators import DecisionForm, TargetsForm
 from commissioning.models import Target, TargetState, TargetVersion
-from commissioning.queries import current_plan
+from commissioning.queries import agreed_until, current_plan
 from commissioning.rules.periods import Frequency, Period, last_ended
 from commissioning.views.indicators import IndicatorFormView, IndicatorPage
 from trusts.clock import today
@@ -64,7 +64,7 @@ class TargetsView(IndicatorFormView):
         }
 
     def _periods(self) -> list[Period]:
-        """Those with a target, and the plan's; where there is no plan the next two years."""
+        """Those with a target, and those of agreed editions, to come too; else two years."""
         frequency = Frequency(self.indicator.frequency)
         known = {target.ends_on for target in self._targets()}
         found = {Period(day, frequency) for day in known}
@@ -72,8 +72,9 @@ class TargetsView(IndicatorFormView):
         newest = last_ended(frequency, today())
         ahead = newest.back(-1) if plan is None else last_ended(frequency, plan.starts_on).back(-1)
         count = 2 * frequency.a_year if plan is None else 3 * frequency.a_year
+        until = max(plan.ends_on, agreed_until() or plan.ends_on) if plan is not None else None
         for _ in range(count):
-            if plan is not None and ahead.starts_on > plan.ends_on:
+            if until is not None and ahead.starts_on > until:
                 break
             found.add(ahead)
             ahead = ahead.back(-1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from commissioning.models import Action, Priority
-from commissioning.queries import current_plan
+from commissioning.queries import plan_of_year
 from finance.actions.budgets import NewLine, NewShare, write_lines, write_shares
 from finance.models import (
     Budget,
@@ -115,7 +115,7 @@ def agree_proposed_budget(*, by: Scope, budget_file: BudgetFile, words: str = ""
         .first()
     )
     _decide(by, row, BudgetStep.AGREED, words)
-    plan = _Names()
+    plan = _Names(row.financial_year)
     if budget is None:
         budget = Budget.objects.create(
             partner=partner, financial_year=row.financial_year, agreed_on=today()
@@ -137,8 +137,8 @@ def rows_of(row: BudgetFile) -> list[BudgetRow]:
 class _Names:
     """The plan and the funding sources by what a sheet calls them."""
 
-    def __init__(self) -> None:
-        plan = current_plan()
+    def __init__(self, financial_year: int) -> None:
+        plan = plan_of_year(financial_year)
         self.priorities = {p.code: p for p in Priority.objects.filter(plan=plan)}
         self.actions = {a.code: a for a in Action.objects.filter(priority__plan=plan)}
         self.funding = {source.name: source for source in FundingSource.objects.all()}

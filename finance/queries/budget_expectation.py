@@ -9,7 +9,7 @@ from dataclasses import asdict
 from decimal import Decimal
 
 from commissioning.models import Action, Priority
-from commissioning.queries import current_plan
+from commissioning.queries import plan_of_year
 from finance.models import (
     Arrangement,
     BudgetLine,
@@ -30,7 +30,7 @@ from trusts.models import Partner
 
 def expected_budget(partner: Partner, financial_year: int) -> ExpectedBudget:
     """The words, plan, funding sources, agreed lines and last year's actuals that bind a budget."""
-    plan = current_plan()
+    plan = plan_of_year(financial_year)
     actions = Action.objects.filter(priority__plan=plan).select_related("priority")
     return ExpectedBudget(
         trust=partner.trust.slug,

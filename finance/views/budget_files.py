@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from commissioning.models import Action, Priority
-from commissioning.queries import current_plan
+from commissioning.queries import plan_of_year
 from finance.actions import budget_agreeing, budget_files
 from finance.budget_forms import AgreeForm, BudgetUploadForm, ReasonForm, SendBackForm
 from finance.budget_workbook import write_budget_template
@@ -99,7 +99,7 @@ class BudgetTemplateView(TrustView):
     def get(self, request: HttpRequest, owner: str, year: int) -> HttpResponse:
         """Write it as of now: the agreed lines, the trust's words, the plan's codes."""
         partner = partner_of(self.scope, owner, Permission.BUDGET_VIEW)
-        plan = current_plan()
+        plan = plan_of_year(year_of(year))
         names = [str(row) for row in Priority.objects.filter(plan=plan)]
         names += [str(row) for row in Action.objects.filter(priority__plan=plan)]
         content = write_budget_template(

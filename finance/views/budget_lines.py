@@ -167,7 +167,10 @@ class SplitView(LineFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """As many rows as there are shares, and some to add."""
-        return super().get_form_kwargs() | {"shares": len(self.mapped.mapping.parts)}
+        return super().get_form_kwargs() | {
+            "shares": len(self.mapped.mapping.parts),
+            "year": self.line.budget.financial_year,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         """The shares as they are."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 
 from commissioning.models import Priority
-from commissioning.queries import current_plan
+from commissioning.queries import plan_of_year
 from finance.queries.budgets import budgets_of_year
 from finance.queries.priority_money import money_of_plan, money_of_priority
 from finance.rules.money import ZERO
@@ -24,11 +24,12 @@ class PlanMoneyView(TrustTemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """A year's money by priority."""
         year = year_asked(self)
-        rows = money_of_plan(current_plan(), year)
+        plan = plan_of_year(year)
+        rows = money_of_plan(plan, year)
         budgets = budgets_of_year(year)
         return super().get_context_data(
             rows=rows,
-            plan=current_plan(),
+            plan=plan,
             year=year,
             year_label=year_label(year),
             years=other_years(year),

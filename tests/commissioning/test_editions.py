@@ -11,7 +11,15 @@ from django.db import IntegrityError, transaction
 
 from commissioning import actions
 from commissioning.models import Action, LaterCost, Outcome, Plan, Priority, VulnerableGroup
-from commissioning.queries import compared, cost_by_year, progress_of, standing_of
+from commissioning.queries import (
+    agreed_until,
+    compared,
+    cost_by_year,
+    current_plan,
+    plan_of_year,
+    progress_of,
+    standing_of,
+)
 from tests.commissioning.conftest import Planned
 from tests.factories import make_trust, operator, seat
 from trusts.clock import today
@@ -278,3 +286,102 @@ def test_a_seat_speaks_for_its_own_partner_alone(planned: Planned) -> None:
     with planned.as_(planned.pct) as by:
         planned.action.refresh_from_db()
         assert actions.may_report(by, planned.action)
+
+
+def next_years(planned: Planned) -> Plan:
+    """An edition that begins long after today, with one priority, agreed already."""
+    first = today().year + 1
+    with planned.as_(planned.director) as by:
+        plan = actions.draft_plan(
+            by=by,
+            edition="Next",
+            starts_on=datetime.date(first, 4, 1),
+            ends_on=datetime.date(first + 1, 3, 31),
+            vision="Better.",
+        )
+        actions.add_priority(
+            by=by, plan=plan, outcome=Outcome.objects.all()[0], code="BH1", name="Better births"
+        )
+        return actions.approve_plan(by=by, plan=plan, approved_on=AGREED)
+
+
+def test_an_edition_agreed_ahead_is_not_in_force_before_it_begins(planned: Planned) -> None:
+    planned.approve()
+    ahead = next_years(planned)
+    with planned.as_(planned.director):
+        assert current_plan() == planned.plan
+        assert plan_of_year(2009) == planned.plan
+        assert plan_of_year(ahead.starts_on.year) == ahead
+        assert agreed_until() == ahead.ends_on
+
+
+def test_before_any_agreed_edition_begins_the_first_to_begin_is_shown(planned: Planned) -> None:
+    ahead = next_years(planned)
+    with planned.as_(planned.director):
+        assert current_plan() == ahead
+
+
+def test_the_board_agrees_to_no_empty_edition(planned: Planned) -> None:
+    with planned.as_(planned.director) as by:
+        empty = actions.draft_plan(
+            by=by,
+            edition="Empty",
+            starts_on=datetime.date(2012, 4, 1),
+            ends_on=datetime.date(2013, 3, 31),
+            vision="?",
+        )
+        with pytest.raises(Refusal, match="nothing to agree"):
+            actions.approve_plan(by=by, plan=empty, approved_on=AGREED)
+
+
+CHILD = "Number 943 476 5919."
+
+
+def test_no_childs_data_is_saved_in_the_plan(planned: Planned) -> None:
+    day = datetime.date(2009, 4, 1)
+    with planned.as_(planned.director) as by:
+        with pytest.raises(Refusal, match="NHS number"):
+            actions.change_plan(
+                by=by,
+                plan=planned.plan,
+                edition="2009–11",
+                starts_on=planned.plan.starts_on,
+                ends_on=planned.plan.ends_on,
+                vision=CHILD,
+                needs="",
+            )
+        outcome = Outcome.objects.all()[0]
+        with pytest.raises(Refusal, match="NHS number"):
+            actions.add_priority(
+                by=by, plan=planned.plan, outcome=outcome, code="X", name="X", why=CHILD
+            )
+        with pytest.raises(Refusal, match="NHS number"):
+            actions.add_action(
+                by=by, priority=planned.priority, code="X", name=CHILD, level="executive"
+            )
+        with pytest.raises(Refusal, match="NHS number"):
+            actions.record_consultation(
+                by=by, about="x", who="x", how="x", began_on=day, said=f"Born 3 May 2001. {CHILD}"
+            )
+        with pytest.raises(Refusal, match="NHS number"):
+            actions.set_milestone(by=by, planned=planned.action, name=CHILD, due_on=day)
+        with pytest.raises(Refusal, match="NHS number"):
+            actions.add_group(
+                by=by,
+                plan=planned.plan,
+                name=CHILD,
+                measure="x",
+                unit="x",
+                theirs=Decimal(1),
+                others=Decimal(2),
+                source="x",
+            )
+    planned.approve()
+    with planned.as_(planned.pct) as by, pytest.raises(Refusal, match="NHS number"):
+        actions.report_progress(
+            by=by,
+            planned=Action.objects.get(),
+            reported_on=day,
+            state="on_track",
+            words=CHILD,
+        )

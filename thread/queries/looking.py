@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from commissioning.queries import CostedPlan, costed_plan, current_plan
+from commissioning.queries import CostedPlan, costed_plan, current_plan, plan_of_year
 from finance.queries.consolidation import sees_everything
 from finance.queries.position_find import Basis
 from finance.queries.position_lines import PositionLine
@@ -82,8 +82,12 @@ def sees_break(scope: Scope, kind: str, key: str) -> bool:
 
 
 def thread_of(scope: Scope) -> Thread | None:
-    """The thread of the newest approved edition of the plan; None where there is no plan."""
-    plan = current_plan()
+    """The thread of the edition that the money it shows serves; None where there is no plan.
+
+    For those who see no money it is of the edition in force.
+    """
+    basis = basis_for(scope)
+    plan = plan_of_year(basis.period.financial_year) if basis else current_plan()
     if plan is None:
         return None
-    return Thread(scope, costed_plan(plan), basis_for(scope))
+    return Thread(scope, costed_plan(plan), basis)

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 
+from trusts.ui.asking import empty_words
 from trusts.ui.widgets import PARTS, DateWidget, PoundsInput
 
 MONTHS = {
@@ -65,7 +66,7 @@ class DateInputField(forms.MultiValueField):
         boxes = [(part or "").strip() for part in (value or ["", "", ""])]
         if not any(boxes):
             if self.required and not self.disabled:
-                self._refuse(PARTS, f"Enter the {self._name}.")
+                self._refuse(PARTS, empty_words("Enter", self._capital))
             return None
         missing = [part for part, text in zip(PARTS, boxes, strict=True) if not text]
         if missing:
@@ -103,11 +104,6 @@ class DateInputField(forms.MultiValueField):
     @property
     def _capital(self) -> str:
         return str(self.label or "Date")
-
-    @property
-    def _name(self) -> str:
-        label = self._capital
-        return label[:1].lower() + label[1:]
 
     def _refuse(self, parts: Sequence[str], message: str) -> NoReturn:
         self.widget.wrong = frozenset(parts)

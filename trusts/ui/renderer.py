@@ -17,6 +17,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from trusts.ui.asking import empty_words, limit_words
 from trusts.ui.widgets import DateWidget
 
 # Widget type -> the class its element carries. First match wins, so subclasses come first.
@@ -40,7 +41,6 @@ def element_class(widget: forms.Widget) -> str:
 
 def required_words(field: forms.Field, label: str) -> str:
     """What to say when a field was left empty; a field may bring its own words."""
-    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
     if isinstance(field.widget, forms.CheckboxInput):
         return f"Select “{label}” to go on."
     if isinstance(field.widget, forms.FileInput):
@@ -50,8 +50,8 @@ def required_words(field: forms.Field, label: str) -> str:
     if label.endswith("?"):
         return f"Answer “{label}”."
     if isinstance(field.widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return f"Select {'an' if name[:1].lower() in 'aeio' else 'a'} {name}."
-    return f"Enter {name}." if name.startswith(("the ", "your ")) else f"Enter the {name}."
+        return empty_words("Select", label, "an" if label[:1].lower() in "aeio" else "a")
+    return empty_words("Enter", label)
 
 
 class GovukBoundField(BoundField):
@@ -62,6 +62,9 @@ class GovukBoundField(BoundField):
         # Each form has its own copy of the field. It is not cleaned before it is bound.
         if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
             field.error_messages["required"] = required_words(field, str(self.label))
+        if isinstance(field, forms.CharField | forms.IntegerField):
+            for code, words in limit_words(str(self.label)).items():
+                field.error_messages.setdefault(code, words)
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
