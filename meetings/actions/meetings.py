@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from meetings.actions.rights import require_management
-from meetings.models import Meeting, MeetingState
+from meetings.models import AgendaItem, Meeting, MeetingState
 from trusts.actions.base import action
 from trusts.audit import record
 from trusts.clock import now
@@ -193,12 +193,17 @@ def send_papers_out(*, by: Scope, meeting: Meeting) -> Meeting:
 def mark_held(*, by: Scope, meeting: Meeting) -> Meeting:
     """Record that a meeting took place: its agenda and papers are closed from now on.
 
-    Refuses a cancelled meeting and one that is held already.
+    Refuses a cancelled meeting, one that is held already, and one without an agenda: nothing could
+    be put on it any more, so its minutes could never be written.
     """
     by.require(Permission.MEETING_RECORD, level=meeting.level, body_id=meeting.body_id)
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if row.is_over:
         raise Refusal(f"The meeting is {row.get_state_display().lower()} already.")
+    if not AgendaItem.objects.filter(meeting=row).exists():
+        raise Refusal(
+            "The agenda is empty. Add what was talked about, so that minutes can be written of it."
+        )
     row.state = MeetingState.HELD
     row.save()
     record(by, row)

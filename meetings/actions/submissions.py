@@ -48,7 +48,8 @@ def submit_item(
 
     An item for decision says what it costs (2009 briefing, paragraph 7.1: a decision needs budget
     information), or that it costs nothing. After the deadline an item needs a reason why it cannot
-    wait; the chair then agrees or not. Refuses a meeting that is over or past, too.
+    wait; the chair then agrees or not. Refuses a meeting that is over or past, too, and the same
+    item twice: a form sent again from a second tab is no second item.
     """
     by.require(Permission.ITEM_SUBMIT, level=meeting.level, body_id=meeting.body_id)
     if meeting.is_over or timezone.localdate(meeting.starts_at) < today():
@@ -65,6 +66,15 @@ def submit_item(
             f"Items for this meeting had to be in by {_day(due)}. Say why yours cannot wait, and "
             "the chair decides.",
             field="urgent_reason",
+        )
+    same = SubmittedItem.objects.filter(
+        meeting=meeting, submitter=by.person, title=title.strip(), state=SubmissionState.WAITING
+    )
+    if same.exists():
+        raise Refusal(
+            f"You have submitted “{title.strip()}” for this meeting already, and it waits. "
+            "Withdraw that one first, or give this one another title.",
+            field="title",
         )
     made = SubmittedItem.objects.create(
         body_id=meeting.body_id,

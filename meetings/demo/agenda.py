@@ -85,6 +85,8 @@ def load(trust: Trust, people: dict[str, Person], meetings: dict[str, Meeting]) 
         standing.lay_out_standing(by=by, meeting=meetings["2010-01-board"])
         for meeting in meetings.values():
             if timezone.localdate(meeting.starts_at) < today():
+                if not AgendaItem.objects.filter(meeting=meeting).exists():
+                    standing.lay_out_standing(by=by, meeting=meeting)
                 actions.mark_held(by=by, meeting=Meeting.objects.get(pk=meeting.pk))
     _submitted(trust, people, meetings)
     with open_scope(trust=trust, person=people[SUPPORT]) as by:

@@ -12,6 +12,7 @@ from meetings import queries
 from meetings.forms.base import ScopedForm
 from meetings.models import KeyDateKind, Meeting
 from meetings.rules.calendar import spread
+from trusts.clock import today
 from trusts.models import Body
 from trusts.ui.fields import DateInputField
 
@@ -19,6 +20,8 @@ HOURS = [f"{hour:02}:{minute:02}" for hour in range(8, 21) for minute in (0, 30)
 LENGTHS = [(60, "1 hour"), (90, "1 hour 30 minutes"), (120, "2 hours"), (150, "2 hours 30 minutes")]
 LENGTHS += [(180, "3 hours"), (240, "4 hours"), (360, "6 hours")]
 MOST_PLANNED = 13
+YEARS = 3
+"""How far from today a meeting can be entered, in years: a slip in the year stays for ever."""
 
 
 class WhenForm(ScopedForm):
@@ -30,6 +33,16 @@ class WhenForm(ScopedForm):
         label="Length", choices=LENGTHS, coerce=int, empty_value=120, required=False
     )
     place = forms.CharField(label="Place", max_length=200)
+
+    def clean_starts_on(self) -> datetime.date:
+        """Refuse a year that can only be a slip: meetings stay in the calendar, also cancelled."""
+        day: datetime.date = self.cleaned_data["starts_on"]
+        if abs(day.year - today().year) > YEARS:
+            raise forms.ValidationError(
+                f"Check the year. A meeting can be entered from {today().year - YEARS} to "
+                f"{today().year + YEARS}."
+            )
+        return day
 
     def starts_at(self) -> datetime.datetime:
         """Date and time together, in London."""

@@ -97,6 +97,14 @@ def test_a_meeting_that_is_over_keeps_its_agenda(trust, support, meeting, items)
             actions.cancel_meeting(by=by, meeting=meeting, why="Snow")
 
 
+def test_a_meeting_without_an_agenda_is_not_closed(trust, support, meeting) -> None:
+    with open_scope(trust=trust, person=support) as by:
+        with pytest.raises(Refusal, match="The agenda is empty"):
+            actions.mark_held(by=by, meeting=meeting)
+        add(by, meeting, "What was talked about")
+        assert actions.mark_held(by=by, meeting=meeting).is_over
+
+
 def test_what_comes_after_the_papers_went_out_is_late(trust, support, meeting, items) -> None:
     with open_scope(trust=trust, person=support) as by:
         sent = actions.send_papers_out(by=by, meeting=meeting)

@@ -40,6 +40,15 @@ def test_a_member_submits_in_time_and_support_puts_it_on_the_agenda(
             submissions.decline_item(by=by, submission=row, answer="x")
 
 
+def test_the_same_item_is_not_submitted_twice_while_it_waits(trust, member, meeting) -> None:
+    with open_scope(trust=trust, person=member) as by:
+        row = submit(by, meeting)
+        with pytest.raises(Refusal, match="submitted “One form” for this meeting already"):
+            submit(by, meeting, title=" One form ")
+        submissions.withdraw_item(by=by, submission=row)
+        assert submit(by, meeting).pk != row.pk
+
+
 def test_a_decision_says_what_it_costs(trust, member, meeting) -> None:
     with open_scope(trust=trust, person=member) as by:
         with pytest.raises(Refusal, match="what the decision costs") as refusal:

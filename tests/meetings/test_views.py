@@ -48,6 +48,8 @@ def test_a_meeting_is_added_and_a_mistake_keeps_what_was_typed(trust, support) -
     answer = client.post(address("new", trust), {**typed, "place": ""})
     assert "There is a problem" in answer.text
     assert "2010-01-board" in answer.text
+    answer = client.post(address("new", trust), {**typed, "starts_on_year": "1910"})
+    assert "Check the year." in answer.text
     answer = client.post(address("new", trust), typed)
     assert answer.status_code == 302, answer.text
     assert answer.url == address("meeting", trust, ref="2010-01-board")

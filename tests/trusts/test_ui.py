@@ -90,6 +90,25 @@ def test_errors_stand_at_their_field_and_in_the_summary_with_links() -> None:
     assert 'class="govuk-input govuk-input--error"' in html
 
 
+class Boxes(forms.Form):
+    title = forms.CharField(label="Title", max_length=10)
+    limit = PoundsField(label="May commit up to, at a time")
+    votes = forms.IntegerField(label="For")
+
+
+def test_no_box_cuts_what_is_pasted_into_it() -> None:
+    html = str(Boxes())
+    assert 'name="title"' in html
+    assert "maxlength" not in html
+
+
+def test_errors_name_the_box_they_are_about() -> None:
+    errors = Boxes({"title": "x" * 11, "votes": "some"}).errors
+    assert errors["title"] == ["“Title” has 11 characters. Use 10 or fewer."]
+    assert errors["limit"] == ["Fill in “May commit up to, at a time”."]
+    assert errors["votes"] == ["“For” must be a whole number."]
+
+
 def test_a_page_without_errors_has_no_summary() -> None:
     html = page('{% extends "base.html" %}', form=EveryKind())
     assert "<title>Error" not in html

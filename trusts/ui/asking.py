@@ -4,7 +4,7 @@ QUESTION = frozenset({"how", "what", "when", "where", "which", "who", "whose", "
 """A label that begins so is a question in few words: "Enter who agreed it", without an article."""
 OWNED = frozenset({"the", "your", "its", "their", "his", "her", "a", "an"})
 """A label that begins so brings its own article."""
-LOOSE = frozenset({"as", "or", "for", "in", "on", "by"})
+LOOSE = frozenset({"as", "or", "for", "in", "on", "by", "may"})
 """A label that begins so makes no sentence with a verb before it, and is quoted."""
 TRAILING = frozenset({"on", "by", "at", "from", "to"})
 """So is one that ends so: "Agreed on"."""
@@ -29,3 +29,8 @@ def limit_words(label: str) -> dict[str, str]:
         "min_value": f"{named} must be %(limit_value)s or more.",
         "max_value": f"{named} must be %(limit_value)s or less.",
     }
+
+
+def whole_number_words(label: str) -> str:
+    """What to say about a box for a whole number that holds something else."""
+    return f"“{label}” must be a whole number."

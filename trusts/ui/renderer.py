@@ -17,7 +17,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from trusts.ui.asking import empty_words, limit_words
+from trusts.ui.asking import empty_words, limit_words, whole_number_words
 from trusts.ui.widgets import DateWidget
 
 # Widget type -> the class its element carries. First match wins, so subclasses come first.
@@ -65,6 +65,9 @@ class GovukBoundField(BoundField):
         if isinstance(field, forms.CharField | forms.IntegerField):
             for code, words in limit_words(str(self.label)).items():
                 field.error_messages.setdefault(code, words)
+        whole = forms.IntegerField.default_error_messages["invalid"]
+        if isinstance(field, forms.IntegerField) and field.error_messages["invalid"] == whole:
+            field.error_messages["invalid"] = whole_number_words(str(self.label))
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
@@ -76,6 +79,8 @@ class GovukBoundField(BoundField):
         built["placeholder"] = False  # a hint that vanishes while typing is no hint
         if target.is_hidden:
             return built
+        # A browser cuts what is pasted without a word. The server keeps it all and says so.
+        built["maxlength"] = False
         css = element_class(target)
         classes = [css] if css else []
         if self.errors and css in WITH_ERROR_CLASS:
@@ -83,8 +88,6 @@ class GovukBoundField(BoundField):
         if own := target.attrs.get("class"):
             classes.append(own)
         if self.character_limit:
-            # The count says how far over the limit a text is; cutting it off would lose words.
-            built["maxlength"] = False
             classes.append("govuk-js-character-count")
             described = (built.get("aria-describedby"), f"{self.auto_id}-info")
             built["aria-describedby"] = " ".join(filter(None, described))
