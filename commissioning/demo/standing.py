@@ -1,5 +1,6 @@
 """Demo data of what Anyplace's partners did about the plan, and of next year's draft. Invented."""
 
+import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import yaml
 
 from commissioning import actions
-from commissioning.models import Action, Milestone, Plan
+from commissioning.models import Action, ActionProgress, Milestone, Plan
 from trusts.models import Partner, Person, Trust
 from trusts.scope import current_scope, open_scope
 
@@ -84,13 +85,17 @@ def after_approval(trust: Trust, plan: Plan, people: dict[str, Person]) -> None:
             actions.meet_milestone(by=by, milestone=made, met_on=met_on)
     for code, reported_on, state, words, who in data["progress"]:
         with open_scope(trust=trust, person=people[f"{who}@anyplace.example"]) as reporter:
-            actions.report_progress(
+            made_report: ActionProgress = actions.report_progress(
                 by=reporter,
                 planned=planned[code],
                 reported_on=reported_on,
                 state=state,
                 words=words,
             )
+        # The demo is set in 2009: only the moment is put back.
+        ActionProgress.objects.filter(pk=made_report.pk).update(
+            made_at=datetime.datetime.combine(reported_on, datetime.time(15), datetime.UTC)
+        )
 
 
 def next_year() -> None:

@@ -20,6 +20,7 @@ from commissioning.models import (
     PlanEntry,
     Priority,
     ProgressState,
+    VulnerableGroup,
 )
 from commissioning.rules.refreshing import Compared, Facts, compare
 from trusts.models import Partner
@@ -79,10 +80,12 @@ def cost_by_year(plan: Plan) -> list[tuple[int, Decimal]]:
 
 @dataclass(frozen=True)
 class PlanComparison:
-    """What the yearly refresh changed: priorities and actions by code, and the cost in pounds."""
+    """What the yearly refresh changed, by name or code; the cost of each first year in pounds."""
 
     before: Plan
     after: Plan
+    words: tuple[Compared, ...]
+    groups: tuple[Compared, ...]
     priorities: tuple[Compared, ...]
     actions: tuple[Compared, ...]
     cost_before: Decimal
@@ -90,15 +93,40 @@ class PlanComparison:
 
 
 def compared(before: Plan, after: Plan) -> PlanComparison:
-    """Compare two editions: first years with first years. Eight queries."""
+    """Compare two editions: first years with first years. Twelve queries."""
     return PlanComparison(
         before,
         after,
+        compare(_words(before), _words(after)),
+        compare(_groups(before), _groups(after)),
         compare(_priorities(before), _priorities(after)),
         compare(_actions(before), _actions(after)),
         cost_by_year(before)[0][1],
         cost_by_year(after)[0][1],
     )
+
+
+def _words(plan: Plan) -> dict[str, Facts]:
+    return {
+        "Vision": Facts("", {"Words": plan.vision}, {}),
+        "What the needs assessment found": Facts("", {"Words": plan.needs}, {}),
+    }
+
+
+def _groups(plan: Plan) -> dict[str, Facts]:
+    return {
+        str(row): Facts(
+            "",
+            {
+                "Unit": row.unit,
+                "For them": f"{row.theirs:f}",
+                "For the rest": f"{row.others:f}",
+                "Source": row.source,
+            },
+            {},
+        )
+        for row in VulnerableGroup.objects.filter(plan=plan)
+    }
 
 
 def _priorities(plan: Plan) -> dict[str, Facts]:
@@ -110,6 +138,10 @@ def _priorities(plan: Plan) -> dict[str, Facts]:
 
 def _actions(plan: Plan) -> dict[str, Facts]:
     rows = Action.objects.filter(priority__plan=plan).select_related("lead", "priority")
+    later: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
+    for cost in LaterCost.objects.filter(action__priority__plan=plan).order_by("financial_year"):
+        heading = f"Cost in year {cost.financial_year - plan.first_year + 1}"
+        later[cost.action_id][heading] = cost.cost
     return {
         row.code: Facts(
             row.name,
@@ -120,7 +152,7 @@ def _actions(plan: Plan) -> dict[str, Facts]:
                 "Due": f"{row.due_on:%-d %B %Y}" if row.due_on else "no date",
                 "Funding": row.funding or "none named",
             },
-            {"Cost in the first year": row.cost},
+            {"Cost in the first year": row.cost, **later.get(row.pk, {})},
         )
         for row in rows
     }

@@ -105,6 +105,11 @@ class CompareView(EditionPage, TrustTemplateView):
             more=found.cost_after - found.cost_before,
             size=abs(found.cost_after - found.cost_before),
             uncosted=Action.objects.filter(priority__plan=self.plan, cost=None).count(),
-            tables=[("Priorities", found.priorities), ("Actions", found.actions)],
+            tables=[
+                ("Vision and needs", found.words),
+                ("Groups and their gaps", found.groups),
+                ("Priorities", found.priorities),
+                ("Actions", found.actions),
+            ],
             **kwargs,
         )

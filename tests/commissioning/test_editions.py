@@ -121,11 +121,18 @@ def test_the_refresh_copies_what_is_planned_and_not_what_was_done(planned: Plann
         assert progress_of(new, on=today())[0].newest is None
         assert cost_by_year(old) == [(2009, Decimal("100.10")), (2010, Decimal("50.05"))]
         found = compared(old, new)
-        (difference,) = found.actions[0].differences
-        assert (difference.heading, difference.more) == (
-            "Cost in the first year",
-            Decimal("-50.05"),
-        )
+        assert [(one.heading, one.more) for one in found.actions[0].differences] == [
+            ("Cost in the first year", Decimal("-50.05")),
+            ("Cost in year 2", None),
+        ]
+        assert not any(one.differences for one in (*found.words, *found.groups))
+        VulnerableGroup.objects.filter(plan=new).update(theirs=Decimal("12.5"))
+        new.vision = "Better."
+        found = compared(old, new)
+        assert [one.differences[0].after for one in (found.words[0], found.groups[0])] == [
+            "Better.",
+            "12.50",
+        ]
         with pytest.raises(Refusal, match="newer edition"):
             actions.refresh_plan(by=by, plan=old)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +81,20 @@ def test_progress_is_only_of_an_agreed_edition(planned: Planned) -> None:
 def test_an_edition_that_there_is_not_is_refused(planned: Planned, asked: str) -> None:
     with planned.as_(planned.member) as scope, pytest.raises(Refusal, match="no such edition"):
         PlanDocument().collect(scope, EditionParams(asked))
+
+
+NARROWEST = 9.5
+"""Percent of the page's width that a sum of millions needs in small print, with its margin."""
+
+
+@pytest.mark.parametrize(
+    "template",
+    sorted((Path(__file__).parents[2] / "templates/commissioning/reports").glob("*.html")),
+    ids=lambda p: p.stem,
+)
+def test_no_table_leaves_its_figures_too_little_room(template: Path) -> None:
+    for head in re.findall(r"<thead>(.*?)</thead>", template.read_text(), re.DOTALL):
+        cells = re.findall(r"<th\b([^>]*)>", head)
+        widths = [int(found[1]) for cell in cells if (found := re.search(r"\bw(\d+)\b", cell))]
+        if widths and len(widths) < len(cells):
+            assert (100 - sum(widths)) / (len(cells) - len(widths)) >= NARROWEST

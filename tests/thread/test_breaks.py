@@ -349,3 +349,17 @@ def test_a_contract_that_is_over_or_names_what_it_is_for_is_no_break(threaded, s
         open_one = make_contract("C-3", by=by)
         plan_actions.name_aim(by=by, contract=named, target=Outcome.objects.all()[0])
     assert found(threaded)["contract-without-outcome"] == [str(open_one)]
+
+
+def test_a_break_of_an_action_leads_to_the_action(threaded: Threaded) -> None:
+    plant(threaded, "action-without-owner")
+    with open_scope(trust=threaded.money.trust, person=threaded.director) as scope:
+        thread = thread_of(scope)
+        assert thread is not None
+        for of in thread.breaks.kinds:
+            if of.kind.code in ("action-without-owner", "action-without-funding"):
+                for one in of.open:
+                    key = int(one.key.removeprefix("action-"))
+                    slug = threaded.money.trust.slug
+                    assert one.url == reverse("commissioning:action", args=[slug, key])
+                assert of.open

@@ -13,7 +13,8 @@ from trusts.permissions import Permission
     "priority-without-action",
     name="Priorities without an action",
     why="Nothing will be done for the priority.",
-    mend="Add an action to the priority, or take the priority out of the next edition.",
+    mend="Add an action to it, or take it out. An agreed edition is closed: do it in the next, and "
+    "accept it for now.",
     permission=Permission.PLAN_VIEW,
 )
 def priorities_without_action(looking: Looking) -> Iterator[Break]:
@@ -32,7 +33,8 @@ def priorities_without_action(looking: Looking) -> Iterator[Break]:
     "action-without-owner",
     name="Actions without an owner",
     why="No partner answers for the action.",
-    mend="Name a lead partner in the plan.",
+    mend="Name a lead partner. An agreed edition is closed: name one in the next, and accept it "
+    "for now.",
     permission=Permission.PLAN_VIEW,
 )
 def actions_without_owner(looking: Looking) -> Iterator[Break]:
@@ -44,7 +46,7 @@ def actions_without_owner(looking: Looking) -> Iterator[Break]:
                     yield Break(
                         f"action-{planned.action.pk}",
                         str(planned.action),
-                        reverse("thread:priority", args=[looking.trust, under.priority.pk]),
+                        reverse("commissioning:action", args=[looking.trust, planned.action.pk]),
                         note=str(under.priority),
                     )
 
@@ -53,7 +55,8 @@ def actions_without_owner(looking: Looking) -> Iterator[Break]:
     "action-without-funding",
     name="Actions without a cost or named funding",
     why="“Within existing resources” and the like name no money: nobody can say what pays for it.",
-    mend="Give the action its cost and name the money in the plan.",
+    mend="Give the action its cost and name the money. An agreed edition is closed: do it in the "
+    "next, and accept it for now.",
     permission=Permission.PLAN_VIEW,
 )
 def actions_without_funding(looking: Looking) -> Iterator[Break]:
@@ -67,6 +70,6 @@ def actions_without_funding(looking: Looking) -> Iterator[Break]:
                     yield Break(
                         f"action-{action.pk}",
                         str(action),
-                        reverse("thread:priority", args=[looking.trust, under.priority.pk]),
+                        reverse("commissioning:action", args=[looking.trust, action.pk]),
                         note="; ".join(gaps),
                     )
