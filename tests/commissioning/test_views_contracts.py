@@ -11,7 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from commissioning import actions
-from commissioning.models import Contract, ContractReview, ContractTerms, Provider, Service
+from commissioning.models import (
+    Contract,
+    ContractReview,
+    ContractTerms,
+    Intention,
+    Provider,
+    Service,
+)
 from tests.commissioning.conftest import Planned
 from tests.commissioning.contracts import make_contract, make_provider, make_service
 from tests.factories import make_trust, operator, seat
@@ -309,3 +316,21 @@ def test_one_contract_with_many_versions_takes_as_many_queries(
     for number in range(2, 12):
         vary(number)
     assert queries() == few
+
+
+def test_a_contract_leads_to_the_intention_it_came_from(as_pct: Client, planned: Planned) -> None:
+    with planned.as_(planned.pct) as by:
+        intention = actions.begin_intention(
+            by=by,
+            title="Clinics in schools",
+            commissioning_level="operational",
+            purpose="new",
+            aim="Help within weeks.",
+            lead=Partner.objects.get(slug="pct"),
+            planned=planned.action,
+        )
+        Intention.objects.filter(pk=intention.pk).update(state="signed", signed_on=TODAY)
+        intention.refresh_from_db()
+        made = make_contract(by=by, intention=intention)
+    page = text(as_pct.get(url(planned, "contract", made.pk)))
+    assert f'href="{url(planned, "intention", intention.pk)}"' in page
