@@ -87,7 +87,8 @@ class RatingForm(forms.Form):
             for kind, words in (("has", "has"), ("needs", "needs")):
                 self.fields[f"{kind}_{one.code}"] = forms.ChoiceField(
                     label=f"{one.name}: what the post {words}",
-                    choices=LEVELS,
+                    choices=[("", "Choose"), *LEVELS],
+                    error_messages={"required": f"Say what the post {words} of “{one.name}”."},
                     widget=forms.Select(attrs={"aria-label": f"{one.name}, {words}"}),
                 )
 

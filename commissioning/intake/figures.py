@@ -25,6 +25,8 @@ HEADINGS = (
 )
 NEEDED = (CODE, PERIOD, FIGURE)
 MOST_ROWS = 20_000
+NO_DAY = datetime.date(1900, 1, 1)
+"""Stands in for a period that cannot be read; no period of any frequency ends on it."""
 _TYPED = (FIGURE, NOTE, CHANGED, STORY, ACTION, WHO, WHEN, FORECAST)
 _FIELDS = {
     "indicator": CODE,
@@ -78,12 +80,15 @@ def read_figures(workbook: Workbook) -> ReadFigures:
         report = _report(row, known)
         if report is not None:
             key = (report.indicator.pk, report.ends_on)
-            if key in seen:
+            dated = report.ends_on != NO_DAY
+            if dated and key in seen:
                 row.wrong(PERIOD, f"Row {seen[key]} has the same indicator and period.")
             seen.setdefault(key, row.number)
             for name, what in faults(report, has_accepted=key in known.accepted):
-                row.wrong(_FIELDS[name], what)
-            read.reports.append(report)
+                if dated or name != "ends_on":
+                    row.wrong(_FIELDS[name], what)
+            if not row.findings:
+                read.reports.append(report)
         read.findings += row.findings
     if table.rows and not filled:
         read.findings.append(Finding("The file", f"No row has anything under “{FIGURE}”."))
@@ -91,6 +96,11 @@ def read_figures(workbook: Workbook) -> ReadFigures:
 
 
 def _report(row: Row, known: _Known) -> Reported | None:
+    """The row as a report; None where its indicator is unknown.
+
+    What cannot be read is a finding already. Something harmless stands in for it, so that the rest
+    of the row is looked at too and every fault is shown at once.
+    """
     indicator = known.indicators.get(row[CODE].casefold())
     if indicator is None:
         written = row[CODE][:40]
@@ -111,14 +121,12 @@ def _report(row: Row, known: _Known) -> Reported | None:
     words = _words(row, known)
     changed, note = row.text(CHANGED, 500), row.text(NOTE, 500)
     source = row.text(SOURCE, 200)
-    if period is None or value is None or quality is None:
-        return None
     return Reported(
         indicator=indicator,
-        ends_on=period.ends_on,
-        value=value,
+        ends_on=period.ends_on if period else NO_DAY,
+        value=Decimal(0) if value is None else value,
         source=source,
-        quality=quality,
+        quality=quality or Quality.SOUND,
         quality_note=note,
         change_reason=changed,
         words=words,

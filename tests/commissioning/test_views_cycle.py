@@ -206,7 +206,10 @@ def test_the_unit_and_the_framework_by_page(as_pct: Client, planned: Planned) ->
     with operator(planned.trust):
         audit = SkillAudit.objects.get()
     levels = {f"{kind}_{one.code}": "1" for one in SKILLS for kind in ("has", "needs")}
-    as_pct.post(url(planned, "rate_skills", audit.pk, made.pk), levels | {"needs_K1": "3"})
+    rate = url(planned, "rate_skills", audit.pk, made.pk)
+    untouched = as_pct.post(rate, levels | {"has_K1": ""})
+    assert "Say what the post has of" in text(untouched)
+    as_pct.post(rate, levels | {"needs_K1": "3"})
     page = text(as_pct.get(url(planned, "unit")))
     assert "Vacant" in page
     assert "1, short of 2" in page
