@@ -83,7 +83,8 @@ def _columns_without_headings(
             "the first column, or copy the row of headings too."
         )
     width = max(len(row) for row in rows)
-    if width in (len(TEMPLATE) - 1, len(TEMPLATE)):  # its last column, the check, may be left out
+    # The template's last columns, the check and what is contracted, may be left out.
+    if len(TEMPLATE) - 2 <= width <= len(TEMPLATE):
         return {column: position for position, column in enumerate(TEMPLATE, start=1)}
     if not 4 <= width <= 6:
         raise NotRows(

@@ -52,6 +52,10 @@ def test_with_headings_in_any_order() -> None:
             "H100\tCommunity CAMHS\tThird-party\t9\t8\t4\t5\t6\t7\t-2\t-22%\tWhy\tOK",
             PastedLine("H100", "5", "6", "7", "Why"),
         ),
+        (
+            "H100\tCommunity CAMHS\tThird-party\t9\t8\t4\t5\t6\t7\t-2\t-22%\tWhy\tOK\t11",
+            PastedLine("H100", "5", "6", "7", "Why"),
+        ),
     ],
 )
 def test_without_headings(row: str, line: PastedLine) -> None:
