@@ -46,12 +46,12 @@ def test_minutes_from_which_confidential_words_were_taken_are_asked_back(shown: 
         assert [one.publication.number for one in attention()] == [1]
 
 
-def test_a_pack_with_an_interest_that_is_kept_back_now_is_asked_back(shown: Shown) -> None:
-    shown.publish(Kind.PACK, SEPTEMBER)
-    assert not asked_back(shown)
-    with shown.scope() as by:
+def test_a_pack_with_an_interest_that_is_kept_back_now_is_asked_back(packed: Shown) -> None:
+    packed.publish(Kind.PACK, SEPTEMBER)
+    assert not asked_back(packed)
+    with packed.scope() as by:
         show_interest(by=by, interest=Interest.objects.get(is_public=True), kept_back="Threats")
-    assert asked_back(shown) == {Kind.PACK: (f"an interest of {shown.member.name}",)}
+    assert asked_back(packed) == {Kind.PACK: (f"an interest of {packed.member.name}",)}
 
 
 def test_a_published_file_holds_no_comments_and_no_word_of_its_making() -> None:
